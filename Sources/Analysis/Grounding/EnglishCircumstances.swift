@@ -1,204 +1,204 @@
 /// Trend, hours, degrees, times and relations, in English.
 extension EnglishPhrases {
-  static let circumstances: [Meaning] = [
-    // Trend
-    Meaning(
-      .bullish,
-      """
-      bullish, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
-      positive trend, bullish trend, trending higher, trending up, trending upward, trending upwards, \
-      upward-trending
-      """),
-    Meaning(
-      .bearish,
-      """
-      bearish, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
-      downward direction, negative trend, bearish trend, trending lower, trending down, trending downward, \
-      trending downwards, downward-trending, clear decline, clear drop
-      """),
-    Meaning(
-      .stable,
-      """
-      stable, sideways, no clear direction, no clear trend, without a clear direction, without a clear trend, \
-      without clear direction, without clear trend, neutral, no trend, no direction, \
-      no clear direction or trend, no clear trend or direction, range-bound, \
-      neither clearly up nor clearly down, steady, trendless, directionless, \
-      neither clearly rising nor clearly falling, neither rising nor falling, broadly stable, \
-      lacked a clear direction, lacks a clear direction, lacks direction, lacked direction, \
-      lacks a clear trend, lacked a clear trend, lacking a clear direction, not clear, unclear, \
-      no marked direction, no distinct trend, no particular direction, no definite trend, \
-      no definite direction, no pronounced trend, no strong trend, no strong direction, no real trend, \
-      no real direction, no obvious trend, no obvious direction, without direction, without a trend, \
-      neither upward nor downward, neither bullish nor bearish, no discernible trend, \
-      no discernible direction, stability, undecided, relatively stable, fairly stable, largely stable, \
-      mostly stable, trending sideways, sideways trend, neither a rise nor a fall stands out, \
-      no marked rise or fall, no clear rise or fall, no clear upward or downward trend, no up or down trend
-      """),
-    // Hours
-    Meaning(
-      .missing,
-      """
-      missing, has no data, have no data, lacks data, lack data, not there, left blank, blank, unknown, \
-      not known, not available, unavailable, absent, lacking, missing from, no data for, missing for, \
-      we lack data for, we have no data for, unknown for, unavailable for, lacking for, we lack, not covered, \
-      not yet known, no figures for, no prices for, without data, gaps, not in the data, no information about, \
-      no information on, nothing is known about, nothing is known of, lack, lacks, cannot be told, \
-      cannot be given, cannot be said, cannot be determined, cannot be stated, missing in, not been recorded, \
-      not recorded, were not recorded, it is not known how, it is unknown how
-      """),
-    Meaning(
-      .known,
-      """
-      known, available, covers, cover, covered, known for, available for, we know, we have, covering, \
-      present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for
-      """),
-    Meaning(.not, "not"),
-    Meaning(.all, .data, "every hour of, every hour in"),
-    Meaning(.none, "no, none, not a single, not one"),
-    Meaning(.none, .data, "no hour, not a single hour, not one hour"),
-    Meaning(.all, "all, all of, every one of, each of, the full, entire"),
-    Meaning(
-      .complete,
-      """
-      complete, data is complete, nothing is missing, without gaps, no gaps, gapless, fully covered, in full
-      """),
-    Meaning(
-      .incomplete,
-      """
-      incomplete, not complete, partial, only partly known, partly known, only partially known, \
-      partially known, not fully known
-      """),
-    Meaning(
-      .insufficient,
-      """
-      data is not sufficient to tell a direction, too little data to tell a direction, \
-      too little data to tell a trend, too little data for a trend, not enough data to tell a trend, \
-      not enough data to tell a direction, data is not sufficient to tell a trend, \
-      not enough data for a trend, insufficient data to tell a trend, too little data, not enough data, \
-      insufficient data, too few data to tell a trend, too few hours are known to tell a trend, \
-      so little can be said, little can be said, too little is known, not much can be said, \
-      so not much can be said
-      """),
-    Meaning(.only, "only"),
-    Meaning(.disputed, "left out because the sources disagree"),
-    Meaning(.unbelievable, "left out as not credible"),
-    Meaning(.later, "later"),
-    Meaning(.then, "since then"),
-    Meaning(.hour, "largest move of one hour"),
-    Meaning(.newest, "newest price"),
-    Meaning(.old, "old"),
-    Meaning(.pattern, "such a market"),
-    Meaning(.inFourOfFive, "in four cases out of five"),
-    Meaning(
-      .noHigher,
-      """
-      did not rise above, did not trade above, did not exceed, never exceeded, never rose above, \
-      never traded above, stayed below, stayed under, no higher than, did not go above, never went above, \
-      not higher than, did not climb above, never climbed above, remained below
-      """),
-    Meaning(
-      .noLower,
-      """
-      did not fall below, did not drop below, did not trade below, never fell below, never dropped below, \
-      never traded below, stayed above, no lower than, did not go below, never went below, not lower than, \
-      did not dip below, never dipped below, remained above
-      """),
-    Meaning(
-      .midway,
-      """
-      midway between, halfway between, midway, halfway, in the middle of, near the middle of, \
-      around the middle of
-      """),
-    Meaning(.upperPart, "upper half, top half, upper part, upper third, top third, top part"),
-    Meaning(
-      .lowerPart, "lower half, bottom half, lower part, lower third, bottom third, bottom part"),
-    // How much
-    Meaning(
-      .slight,
-      """
-      slightly, a little, a bit, somewhat, marginally, modestly, slight, small, mildly, mild, modest, minor, \
-      a touch, a tad, fractionally, little, bit, limited, minimal, gentle, gently, a fraction, slim, narrowly, \
-      a hair, just a little, just slightly, only slightly, very slightly, only a little, barely, a shade
-      """),
-    Meaning(
-      .strong,
-      """
-      sharply, strongly, markedly, sharp, well, far, much, considerably, strong, significantly, significant, \
-      steep, steeply, heavily, heavy, big, large, substantially, substantial, widely, a lot, notably, notable, \
-      marked, considerable, hefty, greatly, way
-      """),
-    Meaning(.clear, "clearly, clear, distinctly, distinct"),
-    Meaning(.weak, "weak"),
-    Meaning(
-      .about,
-      """
-      about, around, roughly, approximately, some, circa, approx, in the region of, or so, broadly, \
-      more or less, something like
-      """),
-    Meaning(.just, "just"),
-    Meaning(.mere, "mere, merely"),
-    Meaning(.under, "nearly, almost, not quite, close on, practically, virtually"),
-    Meaning(.moreThan, "more than, greater than, over, upwards of"),
-    Meaning(.lessThan, "less than, smaller than, fewer than"),
-    // When
-    Meaning(
-      .day,
-      """
-      in a day, over a day, within a day, for the day, one day, day, past twenty-four hours, \
-      twenty-four hours, on the day, in the day, day 's, past day, last day, during the day, single day, \
-      in one day, a single day, 24-hour, twenty-four-hour, day-long, 24-hour period, in the space of a day, \
-      day-on-day, day over day, day-over-day, trading day, last trading day, 24-hour window
-      """),
-    Meaning(
-      .past,
-      "yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
-    Meaning(.ago, "ago, earlier, before, prior, previously, back"),
-    Meaning(
-      .now,
-      """
-      now, currently, right now, at the moment, at present, as of now, today, today 's, presently, at the time
-      """),
-    Meaning(
-      .rate, "a day, per day, each day, on a daily basis, every day, per 24 hours, day by day"),
-    Meaning(.daily, "daily, intraday"),
-    Meaning(
-      .week,
-      """
-      week, for the week, on the week, seven days, past week, last week, week 's, weekly, on a weekly basis, \
-      week-on-week, week over week, seven-day, 7-day
-      """),
-    Meaning(
-      .unsupported,
-      """
-      day after day, week after week, more and more, less and less, up and down, all day, all week, \
-      over and over, again and again, or more, or less than that, and counting, higher and higher, \
-      lower and lower, hour after hour, the most, the least, at all, for now
-      """),
-    // Relations
-    Meaning(.at, "at"),
-    Meaning(.of, "of, out of"),
-    Meaning(.by, "by"),
-    Meaning(.from, "from"),
-    Meaning(.to, "to"),
-    Meaning(.between, "between, anywhere between"),
-    Meaning(.and, "and, &"),
-    Meaning(.per, "per, every, each, hourly"),
-    Meaning(
-      .than,
-      """
-      than, compares with, compares to, compared against, which compares with, compared with, compared to, \
-      against, versus, vs, as against, relative to, in comparison with, in comparison to, when compared with, \
-      when compared to, in contrast to, instead of, over and above, set against, measured against, \
-      as opposed to, as compared to, as compared with
-      """),
-    Meaning(.since, "since, for, as of"),
-    // Between clauses
-    Meaning(
-      .comma,
-      """
-      following, whereas, while, but, though, although, with, after, which, where, having, plus, along with, \
-      together with, as well as, however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
-      as for, instead
-      """),
-  ]
+    static let circumstances: [Meaning] = [
+        // Trend
+        Meaning(
+            .bullish,
+            """
+            bullish, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
+            positive trend, bullish trend, trending higher, trending up, trending upward, trending upwards, \
+            upward-trending
+            """),
+        Meaning(
+            .bearish,
+            """
+            bearish, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
+            downward direction, negative trend, bearish trend, trending lower, trending down, trending downward, \
+            trending downwards, downward-trending, clear decline, clear drop
+            """),
+        Meaning(
+            .stable,
+            """
+            stable, sideways, no clear direction, no clear trend, without a clear direction, without a clear trend, \
+            without clear direction, without clear trend, neutral, no trend, no direction, \
+            no clear direction or trend, no clear trend or direction, range-bound, \
+            neither clearly up nor clearly down, steady, trendless, directionless, \
+            neither clearly rising nor clearly falling, neither rising nor falling, broadly stable, \
+            lacked a clear direction, lacks a clear direction, lacks direction, lacked direction, \
+            lacks a clear trend, lacked a clear trend, lacking a clear direction, not clear, unclear, \
+            no marked direction, no distinct trend, no particular direction, no definite trend, \
+            no definite direction, no pronounced trend, no strong trend, no strong direction, no real trend, \
+            no real direction, no obvious trend, no obvious direction, without direction, without a trend, \
+            neither upward nor downward, neither bullish nor bearish, no discernible trend, \
+            no discernible direction, stability, undecided, relatively stable, fairly stable, largely stable, \
+            mostly stable, trending sideways, sideways trend, neither a rise nor a fall stands out, \
+            no marked rise or fall, no clear rise or fall, no clear upward or downward trend, no up or down trend
+            """),
+        // Hours
+        Meaning(
+            .missing,
+            """
+            missing, has no data, have no data, lacks data, lack data, not there, left blank, blank, unknown, \
+            not known, not available, unavailable, absent, lacking, missing from, no data for, missing for, \
+            we lack data for, we have no data for, unknown for, unavailable for, lacking for, we lack, not covered, \
+            not yet known, no figures for, no prices for, without data, gaps, not in the data, no information about, \
+            no information on, nothing is known about, nothing is known of, lack, lacks, cannot be told, \
+            cannot be given, cannot be said, cannot be determined, cannot be stated, missing in, not been recorded, \
+            not recorded, were not recorded, it is not known how, it is unknown how
+            """),
+        Meaning(
+            .known,
+            """
+            known, available, covers, cover, covered, known for, available for, we know, we have, covering, \
+            present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for
+            """),
+        Meaning(.not, "not"),
+        Meaning(.all, .data, "every hour of, every hour in"),
+        Meaning(.none, "no, none, not a single, not one"),
+        Meaning(.none, .data, "no hour, not a single hour, not one hour"),
+        Meaning(.all, "all, all of, every one of, each of, the full, entire"),
+        Meaning(
+            .complete,
+            """
+            complete, data is complete, nothing is missing, without gaps, no gaps, gapless, fully covered, in full
+            """),
+        Meaning(
+            .incomplete,
+            """
+            incomplete, not complete, partial, only partly known, partly known, only partially known, \
+            partially known, not fully known
+            """),
+        Meaning(
+            .insufficient,
+            """
+            data is not sufficient to tell a direction, too little data to tell a direction, \
+            too little data to tell a trend, too little data for a trend, not enough data to tell a trend, \
+            not enough data to tell a direction, data is not sufficient to tell a trend, \
+            not enough data for a trend, insufficient data to tell a trend, too little data, not enough data, \
+            insufficient data, too few data to tell a trend, too few hours are known to tell a trend, \
+            so little can be said, little can be said, too little is known, not much can be said, \
+            so not much can be said
+            """),
+        Meaning(.only, "only"),
+        Meaning(.disputed, "left out because the sources disagree"),
+        Meaning(.unbelievable, "left out as not credible"),
+        Meaning(.later, "later"),
+        Meaning(.then, "since then"),
+        Meaning(.hour, "largest move of one hour"),
+        Meaning(.newest, "newest price"),
+        Meaning(.old, "old"),
+        Meaning(.pattern, "such a market"),
+        Meaning(.inFourOfFive, "in four cases out of five"),
+        Meaning(
+            .noHigher,
+            """
+            did not rise above, did not trade above, did not exceed, never exceeded, never rose above, \
+            never traded above, stayed below, stayed under, no higher than, did not go above, never went above, \
+            not higher than, did not climb above, never climbed above, remained below
+            """),
+        Meaning(
+            .noLower,
+            """
+            did not fall below, did not drop below, did not trade below, never fell below, never dropped below, \
+            never traded below, stayed above, no lower than, did not go below, never went below, not lower than, \
+            did not dip below, never dipped below, remained above
+            """),
+        Meaning(
+            .midway,
+            """
+            midway between, halfway between, midway, halfway, in the middle of, near the middle of, \
+            around the middle of
+            """),
+        Meaning(.upperPart, "upper half, top half, upper part, upper third, top third, top part"),
+        Meaning(
+            .lowerPart, "lower half, bottom half, lower part, lower third, bottom third, bottom part"),
+        // How much
+        Meaning(
+            .slight,
+            """
+            slightly, a little, a bit, somewhat, marginally, modestly, slight, small, mildly, mild, modest, minor, \
+            a touch, a tad, fractionally, little, bit, limited, minimal, gentle, gently, a fraction, slim, narrowly, \
+            a hair, just a little, just slightly, only slightly, very slightly, only a little, barely, a shade
+            """),
+        Meaning(
+            .strong,
+            """
+            sharply, strongly, markedly, sharp, well, far, much, considerably, strong, significantly, significant, \
+            steep, steeply, heavily, heavy, big, large, substantially, substantial, widely, a lot, notably, notable, \
+            marked, considerable, hefty, greatly, way
+            """),
+        Meaning(.clear, "clearly, clear, distinctly, distinct"),
+        Meaning(.weak, "weak"),
+        Meaning(
+            .about,
+            """
+            about, around, roughly, approximately, some, circa, approx, in the region of, or so, broadly, \
+            more or less, something like
+            """),
+        Meaning(.just, "just"),
+        Meaning(.mere, "mere, merely"),
+        Meaning(.under, "nearly, almost, not quite, close on, practically, virtually"),
+        Meaning(.moreThan, "more than, greater than, over, upwards of"),
+        Meaning(.lessThan, "less than, smaller than, fewer than"),
+        // When
+        Meaning(
+            .day,
+            """
+            in a day, over a day, within a day, for the day, one day, day, past twenty-four hours, \
+            twenty-four hours, on the day, in the day, day 's, past day, last day, during the day, single day, \
+            in one day, a single day, 24-hour, twenty-four-hour, day-long, 24-hour period, in the space of a day, \
+            day-on-day, day over day, day-over-day, trading day, last trading day, 24-hour window
+            """),
+        Meaning(
+            .past,
+            "yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
+        Meaning(.ago, "ago, earlier, before, prior, previously, back"),
+        Meaning(
+            .now,
+            """
+            now, currently, right now, at the moment, at present, as of now, today, today 's, presently, at the time
+            """),
+        Meaning(
+            .rate, "a day, per day, each day, on a daily basis, every day, per 24 hours, day by day"),
+        Meaning(.daily, "daily, intraday"),
+        Meaning(
+            .week,
+            """
+            week, for the week, on the week, seven days, past week, last week, week 's, weekly, on a weekly basis, \
+            week-on-week, week over week, seven-day, 7-day
+            """),
+        Meaning(
+            .unsupported,
+            """
+            day after day, week after week, more and more, less and less, up and down, all day, all week, \
+            over and over, again and again, or more, or less than that, and counting, higher and higher, \
+            lower and lower, hour after hour, the most, the least, at all, for now
+            """),
+        // Relations
+        Meaning(.at, "at"),
+        Meaning(.of, "of, out of"),
+        Meaning(.by, "by"),
+        Meaning(.from, "from"),
+        Meaning(.to, "to"),
+        Meaning(.between, "between, anywhere between"),
+        Meaning(.and, "and, &"),
+        Meaning(.per, "per, every, each, hourly"),
+        Meaning(
+            .than,
+            """
+            than, compares with, compares to, compared against, which compares with, compared with, compared to, \
+            against, versus, vs, as against, relative to, in comparison with, in comparison to, when compared with, \
+            when compared to, in contrast to, instead of, over and above, set against, measured against, \
+            as opposed to, as compared to, as compared with
+            """),
+        Meaning(.since, "since, for, as of"),
+        // Between clauses
+        Meaning(
+            .comma,
+            """
+            following, whereas, while, but, though, although, with, after, which, where, having, plus, along with, \
+            together with, as well as, however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
+            as for, instead
+            """),
+    ]
 }

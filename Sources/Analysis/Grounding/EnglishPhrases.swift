@@ -4,136 +4,136 @@ import Domain
 ///
 /// None of them may carry a cause, a forecast, advice, a record or a streak; `Documentation/Decisions` 37 has the rule.
 enum EnglishPhrases {
-  static let meanings = subjects + predicates + circumstances
+    static let meanings = subjects + predicates + circumstances
 
-  private static let subjects: [Meaning] = [
-    // What is spoken of
-    Meaning(
-      .subject,
-      """
-      bitcoin, btc, price, prices, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
-      a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
-      single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
-      coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \
-      largest cryptocurrency, leading cryptocurrency, world 's leading cryptocurrency, biggest cryptocurrency, \
-      world 's biggest cryptocurrency, world 's first cryptocurrency, most valuable cryptocurrency, asset, \
-      quotation, quote, btc 's price, trading price, market price, bitcoin 's market price, spot price, \
-      bitcoin spot price, value of bitcoin, value of one bitcoin, latest price, last price, last known price, \
-      latest known price, current price, current value, latest price we have, last price we have, \
-      newest price we have, closing price, last close, latest close, final price, price level, its price, \
-      its value
-      """),
-    Meaning(.it, "it, they, it 's, that 's"),
-    Meaning(
-      .market,
-      """
-      market, bitcoin market, markets, things, conditions, market conditions, situation, market situation
-      """),
-    Meaning(
-      .volatility,
-      """
-      volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
-      price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
-      price variability, variability, price movements, volatility level, volatility reading, \
-      level of volatility
-      """),
-    Meaning(
-      .trend,
-      """
-      trend, price trend, direction, overall trend, general trend, trend direction, overall direction
-      """),
-    Meaning(
-      .range,
-      """
-      range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
-      swing, trading band, price band, distance between
-      """),
-    Meaning(
-      .low,
-      """
-      low, lows, lowest, lowest price, minimum, minimum price, bottom, low point, lowest point, lowest level, \
-      floor, bottomed, bottomed out, as low as, lowest value, minimum value, trough, daily minimum, \
-      intraday low, lower end, bottom end, lower bound, low end, session low
-      """),
-    Meaning(
-      .high,
-      """
-      high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
-      highest level, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
-      intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
-      """),
-    Meaning(
-      .data,
-      """
-      data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
-      hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
-      readings, hourly closes, coverage, data coverage, records of, data set
-      """),
-    Meaning(
-      .change,
-      """
-      change, percentage change, percent change, price move, change in price, change in value, net change, \
-      price change, performance, return, variation, move, movement
-      """),
-  ]
+    private static let subjects: [Meaning] = [
+        // What is spoken of
+        Meaning(
+            .subject,
+            """
+            bitcoin, btc, price, prices, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
+            a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
+            single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
+            coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \
+            largest cryptocurrency, leading cryptocurrency, world 's leading cryptocurrency, biggest cryptocurrency, \
+            world 's biggest cryptocurrency, world 's first cryptocurrency, most valuable cryptocurrency, asset, \
+            quotation, quote, btc 's price, trading price, market price, bitcoin 's market price, spot price, \
+            bitcoin spot price, value of bitcoin, value of one bitcoin, latest price, last price, last known price, \
+            latest known price, current price, current value, latest price we have, last price we have, \
+            newest price we have, closing price, last close, latest close, final price, price level, its price, \
+            its value
+            """),
+        Meaning(.it, "it, they, it 's, that 's"),
+        Meaning(
+            .market,
+            """
+            market, bitcoin market, markets, things, conditions, market conditions, situation, market situation
+            """),
+        Meaning(
+            .volatility,
+            """
+            volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
+            price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
+            price variability, variability, price movements, volatility level, volatility reading, \
+            level of volatility
+            """),
+        Meaning(
+            .trend,
+            """
+            trend, price trend, direction, overall trend, general trend, trend direction, overall direction
+            """),
+        Meaning(
+            .range,
+            """
+            range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
+            swing, trading band, price band, distance between
+            """),
+        Meaning(
+            .low,
+            """
+            low, lows, lowest, lowest price, minimum, minimum price, bottom, low point, lowest point, lowest level, \
+            floor, bottomed, bottomed out, as low as, lowest value, minimum value, trough, daily minimum, \
+            intraday low, lower end, bottom end, lower bound, low end, session low
+            """),
+        Meaning(
+            .high,
+            """
+            high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
+            highest level, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
+            intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
+            """),
+        Meaning(
+            .data,
+            """
+            data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
+            hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
+            readings, hourly closes, coverage, data coverage, records of, data set
+            """),
+        Meaning(
+            .change,
+            """
+            change, percentage change, percent change, price move, change in price, change in value, net change, \
+            price change, performance, return, variation, move, movement
+            """),
+    ]
 
-  static let neutral = """
-    the, a, an, its, in, on, during, within the, there, 's, this, these, those, here, we, our, overall, last, \
-    per bitcoin, per btc, per coin, in total, in all, in short, in summary, to summarise, to summarize, \
-    in plain words, in plain terms, simply put, put simply, in other words, in numbers, summary, recent, \
-    current, latest, past, note that, please note, please note that, from top to bottom, from high to low, \
-    from low to high, top to bottom, present, whole, full, period, window, time, timeframe, mark, level, levels, \
-    total, exact, exactly, precisely, respectively, also, too, itself, what, as it stands, in terms of, \
-    according to the data, according to the facts, facts, figures, figure, reading, course of, \
-    over the course of, in the course of, space of, span of, rather, fairly, quite, relatively, very, really, \
-    all in all, at last check, wide, in the known hours, over the known hours, of the known hours, \
-    during the known hours, at the latest count, as follows, of its value, of value, its worth, territory, both, \
-    in figures, for reference, beginner 's, for beginners, in brief, brief, quick summary, at a glance, \
-    snapshot, update, market update, note, amount, number, size, status, key figures, by comparison, \
-    in comparison, hourly closes of, course, ground, overall picture, picture, terms, in question, on balance, \
-    across, short-term, near-term, short term, so far, as a reminder, based on the latest data, \
-    based on the data, based on available data, based on the available data, according to available data, \
-    according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
-    price tag, in simple terms, put differently, said differently, in everyday terms, analysis, report, \
-    on the one hand, on the other hand, in the meantime, the same time, same time, view, for context, for comparison, data shows that, \
-    data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
-    as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
-    in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
-    i.e., where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
-    """
+    static let neutral = """
+        the, a, an, its, in, on, during, within the, there, 's, this, these, those, here, we, our, overall, last, \
+        per bitcoin, per btc, per coin, in total, in all, in short, in summary, to summarise, to summarize, \
+        in plain words, in plain terms, simply put, put simply, in other words, in numbers, summary, recent, \
+        current, latest, past, note that, please note, please note that, from top to bottom, from high to low, \
+        from low to high, top to bottom, present, whole, full, period, window, time, timeframe, mark, level, levels, \
+        total, exact, exactly, precisely, respectively, also, too, itself, what, as it stands, in terms of, \
+        according to the data, according to the facts, facts, figures, figure, reading, course of, \
+        over the course of, in the course of, space of, span of, rather, fairly, quite, relatively, very, really, \
+        all in all, at last check, wide, in the known hours, over the known hours, of the known hours, \
+        during the known hours, at the latest count, as follows, of its value, of value, its worth, territory, both, \
+        in figures, for reference, beginner 's, for beginners, in brief, brief, quick summary, at a glance, \
+        snapshot, update, market update, note, amount, number, size, status, key figures, by comparison, \
+        in comparison, hourly closes of, course, ground, overall picture, picture, terms, in question, on balance, \
+        across, short-term, near-term, short term, so far, as a reminder, based on the latest data, \
+        based on the data, based on available data, based on the available data, according to available data, \
+        according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
+        price tag, in simple terms, put differently, said differently, in everyday terms, analysis, report, \
+        on the one hand, on the other hand, in the meantime, the same time, same time, view, for context, for comparison, data shows that, \
+        data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
+        as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
+        in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
+        i.e., where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
+        """
 
-  static let numbers: [String: Int] = [
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty-one": 21,
-    "twenty-two": 22,
-    "twenty-three": 23, "twenty-four": 24,
-  ]
+    static let numbers: [String: Int] = [
+        "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+        "eight": 8, "nine": 9,
+        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+        "sixteen": 16,
+        "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty-one": 21,
+        "twenty-two": 22,
+        "twenty-three": 23, "twenty-four": 24,
+    ]
 
-  static let multiples: [String: Double] = [
-    "half": 0.5, "half of": 0.5, "twice": 2, "double": 2, "triple": 3, "three times": 3,
-    "one and a half times": 1.5,
-    "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5,
-    "two thirds of": 0.667,
-    "three quarters of": 0.75,
-  ]
+    static let multiples: [String: Double] = [
+        "half": 0.5, "half of": 0.5, "twice": 2, "double": 2, "triple": 3, "three times": 3,
+        "one and a half times": 1.5,
+        "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5,
+        "two thirds of": 0.667,
+        "three quarters of": 0.75,
+    ]
 
-  static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november",
-    "december",
-  ]
-  static let percent: Set = ["percent", "per cent", "pct"]
-  static let currencies: [String: Quote] = [
-    "dollars": .usd, "us dollars": .usd, "dollar": .usd, "usd": .usd, "euros": .eur, "euro": .eur,
-  ]
-  static let terms: [String: Quote] = [
-    "in dollars": .usd, "in us dollars": .usd, "in dollar terms": .usd, "against the dollar": .usd,
-    "against the us dollar": .usd, "in euros": .eur, "in euro terms": .eur,
-    "against the euro": .eur,
-  ]
-  static let hours: Set = ["hours", "hour", "h", "hourly", "hrs"]
-  static let days: Set = ["days", "day", "d"]
+    static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september",
+        "october", "november",
+        "december",
+    ]
+    static let percent: Set = ["percent", "per cent", "pct"]
+    static let currencies: [String: Quote] = [
+        "dollars": .usd, "us dollars": .usd, "dollar": .usd, "usd": .usd, "euros": .eur, "euro": .eur,
+    ]
+    static let terms: [String: Quote] = [
+        "in dollars": .usd, "in us dollars": .usd, "in dollar terms": .usd, "against the dollar": .usd,
+        "against the us dollar": .usd, "in euros": .eur, "in euro terms": .eur,
+        "against the euro": .eur,
+    ]
+    static let hours: Set = ["hours", "hour", "h", "hourly", "hrs"]
+    static let days: Set = ["days", "day", "d"]
 }

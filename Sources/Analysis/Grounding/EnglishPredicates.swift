@@ -1,185 +1,185 @@
 /// What is said of the price, in English: of a moment, or as a change.
 extension EnglishPhrases {
-  static let predicates: [Meaning] = [
-    Meaning(
-      .be,
-      """
-      is, was, are, were, be, been, being, has, have, had, having, has been, stands, stood, standing, showed, \
-      show, shows, showing, shown, brought, brings, bringing, saw, sees, seen, seeing, came in, comes in, \
-      sits, sat, sitting, posted, posts, posting, recorded, records, recording, registered, registers, \
-      registering, represents, represented, representing, ended, ends, ending, finished, finishes, finishing, \
-      amounts to, amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, \
-      runs at, ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
-      experiences, experiencing, underwent, suffered, suffers, suffering, took, taking, lies, lay, lying, \
-      read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, lifted, lifting, logged, noted, \
-      stayed, stays, staying, remained, remains, remaining, totals, totalled, totaled, delivered, turned in, \
-      found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
-      became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
-      classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
-      counts as, translates to, translates into, equivalent to, chalked up, notched, notching, notches, \
-      tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
-      """),
-    Meaning(
-      .trade,
-      """
-      trades, traded, trading at, is trading, trade, changes hands, changed hands, changing hands, quoted, \
-      priced, valued, worth, costs, cost, costing, you pay, one pays, buyers pay, costs you, you get one for, \
-      last seen, last traded, closed, close, closes, closing, last closed, hovers, hovered, hovering, settled, \
-      settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
-      is selling at, commands, traded hands, fetches, fetched, held, holding, ended the day, closed the day, \
-      trading hands, trading near, trading around, listed, trading
-      """),
-    Meaning(.reach, "reached, reaches, reaching, to reach, arrived at, got to"),
-    Meaning(.touch, "touched, touches, touching, hit, hits, hitting"),
-    Meaning(
-      .move,
-      """
-      moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, went, gone, \
-      headed, heading, came, turned, shifted, changed
-      """),
-    Meaning(
-      .ranged,
-      """
-      ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
-      oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
-      varying, fluctuating, spanned, spans, spanning, confined, contained, bounded
-      """),
-    Meaning(
-      .up,
-      """
-      up, rose, risen, rise, rises, rising, gained, gain, gains, gaining, climbed, climb, climbs, climbing, \
-      advanced, advance, advances, advancing, increased, increase, increases, increasing, added, adds, adding, \
-      upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
-      in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
-      goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher
-      """),
-    Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
-    Meaning(
-      .up, strength: .slight,
-      "edged up, edged higher, inched up, inched higher, ticked up, ticked higher"),
-    Meaning(
-      .up, strength: .strong,
-      """
-      strong day, very good day, great day, jumped, jump, jumps, jumping, surged, surge, surges, surging, \
-      soared, soars, rallied, rally, leapt, spiked, spike, leap
-      """),
-    Meaning(.up, strength: .violent, "skyrocketed, exploded, rocketed"),
-    Meaning(
-      .down,
-      """
-      down, fell, fallen, fall, falls, falling, lost, loss, loses, losing, losses, slipped, slip, slips, \
-      slipping, declined, decline, declines, declining, dropped, drop, drops, dropping, decreased, decrease, \
-      decreases, decreasing, shed, sheds, shedding, downward, downwards, eased, eases, easing, dipped, dip, \
-      dips, dipping, retreated, retreat, retreats, retreating, gave up, given up, gives up, giving up, \
-      took a hit, took a knock, lost ground, gave back, given back, sank, sunk, sinks, slid, slides, sliding, \
-      slide, weakened, weaker, softened, softer, cooled, shrank, shrunk, contracted, sagged, depreciated, \
-      depreciation, negative, in the red, in negative territory, downtick, downturn, downside, \
-      to the downside, pulled back, pullback, setback, reduction, moved down, moved lower, went down, \
-      gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
-      on the decline, drop-off, retreated to, downward move, downward movement, off, cheapened, backed off
-      """),
-    Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
-    Meaning(
-      .down, strength: .slight,
-      """
-      edged down, edged lower, inched down, inched lower, ticked down, ticked lower
-      """),
-    Meaning(
-      .down, strength: .strong,
-      """
-      rough day, tough day, difficult day, hard day, very bad day, tumbled, tumble, tumbles, tumbling, \
-      plunged, plunge, plunges, plunging, slumped, slump, slumps, slumping, dived, dropped sharply
-      """),
-    Meaning(
-      .down, strength: .violent,
-      """
-      plummeted, plummets, plummeting, crashed, crash, crashes, collapsed, collapse, collapses, nosedived
-      """),
-    Meaning(
-      .more,
-      """
-      higher, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
-      pricier, richer, wider
-      """),
-    Meaning(
-      .less,
-      """
-      lower, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
-      """),
-    Meaning(
-      .flat,
-      """
-      unchanged, flat, the same, same, steady price, no change, zero change, without change, did not change, \
-      has not changed, neither gained nor lost, neither up nor down, neither rose nor fell, \
-      neither higher nor lower
-      """),
-    Meaning(
-      .nearFlat,
-      """
-      almost unchanged, little changed, nearly unchanged, hardly changed, practically unchanged, \
-      virtually unchanged, largely unchanged, essentially unchanged, broadly unchanged, mostly unchanged, \
-      basically unchanged, more or less unchanged, roughly unchanged, barely changed, barely moved, \
-      hardly moved, scarcely changed, scarcely moved, almost flat, nearly flat, practically flat, \
-      virtually flat, essentially flat, broadly flat, roughly flat, more or less flat, basically flat, \
-      mostly flat, largely flat, virtually no change, almost no change, practically no change, little change, \
-      hardly any change, very little change, barely any change, barely budged, hardly budged, almost the same, \
-      nearly the same, practically the same, virtually the same, essentially the same, about the same, \
-      roughly the same, much the same, almost exactly where it was, almost where it was, roughly where it was, \
-      about where it was, close to where it was, much where it was, little moved, moved little, \
-      moved very little, changed little, changed very little, changed hardly, did not move much, \
-      has not moved much, did not change much, has not changed much, about unchanged, relatively unchanged, \
-      relatively flat, fairly flat, close to flat
-      """),
-    Meaning(.passed, "going, going from, crossed, passed"),
-    Meaning(
-      .middle,
-      """
-      neither high nor low, neither low nor high, neither unusually high nor low, ordinary, moderate, \
-      nothing unusual, nothing unusual about, nothing unusual in, nothing out of the ordinary, \
-      its normal range, the normal range, normal range, its usual range, usual range, not unusual, \
-      unremarkable, within its usual range, within the usual range, within its normal range, \
-      within the normal range, within normal limits, regular
-      """),
-    Meaning(.volatile, .near, "as volatile as"),
-    Meaning(
-      .calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
-    Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated"),
-    Meaning(.less, .volatile, "calmer, quieter"),
-    Meaning(
-      .usual,
-      """
-      usual, normal, average, typical, usual level, usual value, normal level, usual one, usual rate, \
-      baseline, average level, typical level, normal value, typical value, average value, customary level, \
-      norm, habitual level, usual figure, usual volatility, normal volatility, average volatility, \
-      typical volatility, normal times, what is usual, what is normal, what is typical, normal day, \
-      typical day, usual day, average day, ordinary day, median, median level, historical norm, standard, \
-      usual amount
-      """),
-    Meaning(
-      .than, .usual,
-      """
-      than is usual, than is normal, than is typical, than it usually is, than it normally is
-      """),
-    Meaning(
-      .usually,
-      """
-      usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
-      """),
-    Meaning(
-      .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
-    Meaning(.below, "below, under, beneath, short of, underneath, south of, shy of, away from"),
-    Meaning(
-      .near,
-      """
-      near, does not differ much, did not differ much, hardly differs, barely differs, differs little, hardly different, barely different, \
-      little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
-      on par with, consistent with, about as, as high as is, equal to, nearly identical to, \
-      almost identical to, identical to, nearly equal to, almost equal to, about equal to, roughly equal to, \
-      much the same as, about the same as, roughly the same as, almost the same as, nearly the same as, \
-      practically the same as, the same as, at about, about in line with, broadly in line with, \
-      roughly in line with, near the, around its, around the
-      """),
-    Meaning(.closer, "closer, nearer, much closer, much nearer, a lot closer"),
-    Meaning(.inside, "within"),
-  ]
+    static let predicates: [Meaning] = [
+        Meaning(
+            .be,
+            """
+            is, was, are, were, be, been, being, has, have, had, having, has been, stands, stood, standing, showed, \
+            show, shows, showing, shown, brought, brings, bringing, saw, sees, seen, seeing, came in, comes in, \
+            sits, sat, sitting, posted, posts, posting, recorded, records, recording, registered, registers, \
+            registering, represents, represented, representing, ended, ends, ending, finished, finishes, finishing, \
+            amounts to, amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, \
+            runs at, ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
+            experiences, experiencing, underwent, suffered, suffers, suffering, took, taking, lies, lay, lying, \
+            read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, lifted, lifting, logged, noted, \
+            stayed, stays, staying, remained, remains, remaining, totals, totalled, totaled, delivered, turned in, \
+            found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
+            became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
+            classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
+            counts as, translates to, translates into, equivalent to, chalked up, notched, notching, notches, \
+            tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
+            """),
+        Meaning(
+            .trade,
+            """
+            trades, traded, trading at, is trading, trade, changes hands, changed hands, changing hands, quoted, \
+            priced, valued, worth, costs, cost, costing, you pay, one pays, buyers pay, costs you, you get one for, \
+            last seen, last traded, closed, close, closes, closing, last closed, hovers, hovered, hovering, settled, \
+            settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
+            is selling at, commands, traded hands, fetches, fetched, held, holding, ended the day, closed the day, \
+            trading hands, trading near, trading around, listed, trading
+            """),
+        Meaning(.reach, "reached, reaches, reaching, to reach, arrived at, got to"),
+        Meaning(.touch, "touched, touches, touching, hit, hits, hitting"),
+        Meaning(
+            .move,
+            """
+            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, went, gone, \
+            headed, heading, came, turned, shifted, changed
+            """),
+        Meaning(
+            .ranged,
+            """
+            ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
+            oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
+            varying, fluctuating, spanned, spans, spanning, confined, contained, bounded
+            """),
+        Meaning(
+            .up,
+            """
+            up, rose, risen, rise, rises, rising, gained, gain, gains, gaining, climbed, climb, climbs, climbing, \
+            advanced, advance, advances, advancing, increased, increase, increases, increasing, added, adds, adding, \
+            upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
+            in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
+            goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher
+            """),
+        Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
+        Meaning(
+            .up, strength: .slight,
+            "edged up, edged higher, inched up, inched higher, ticked up, ticked higher"),
+        Meaning(
+            .up, strength: .strong,
+            """
+            strong day, very good day, great day, jumped, jump, jumps, jumping, surged, surge, surges, surging, \
+            soared, soars, rallied, rally, leapt, spiked, spike, leap
+            """),
+        Meaning(.up, strength: .violent, "skyrocketed, exploded, rocketed"),
+        Meaning(
+            .down,
+            """
+            down, fell, fallen, fall, falls, falling, lost, loss, loses, losing, losses, slipped, slip, slips, \
+            slipping, declined, decline, declines, declining, dropped, drop, drops, dropping, decreased, decrease, \
+            decreases, decreasing, shed, sheds, shedding, downward, downwards, eased, eases, easing, dipped, dip, \
+            dips, dipping, retreated, retreat, retreats, retreating, gave up, given up, gives up, giving up, \
+            took a hit, took a knock, lost ground, gave back, given back, sank, sunk, sinks, slid, slides, sliding, \
+            slide, weakened, weaker, softened, softer, cooled, shrank, shrunk, contracted, sagged, depreciated, \
+            depreciation, negative, in the red, in negative territory, downtick, downturn, downside, \
+            to the downside, pulled back, pullback, setback, reduction, moved down, moved lower, went down, \
+            gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
+            on the decline, drop-off, retreated to, downward move, downward movement, off, cheapened, backed off
+            """),
+        Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
+        Meaning(
+            .down, strength: .slight,
+            """
+            edged down, edged lower, inched down, inched lower, ticked down, ticked lower
+            """),
+        Meaning(
+            .down, strength: .strong,
+            """
+            rough day, tough day, difficult day, hard day, very bad day, tumbled, tumble, tumbles, tumbling, \
+            plunged, plunge, plunges, plunging, slumped, slump, slumps, slumping, dived, dropped sharply
+            """),
+        Meaning(
+            .down, strength: .violent,
+            """
+            plummeted, plummets, plummeting, crashed, crash, crashes, collapsed, collapse, collapses, nosedived
+            """),
+        Meaning(
+            .more,
+            """
+            higher, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
+            pricier, richer, wider
+            """),
+        Meaning(
+            .less,
+            """
+            lower, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
+            """),
+        Meaning(
+            .flat,
+            """
+            unchanged, flat, the same, same, steady price, no change, zero change, without change, did not change, \
+            has not changed, neither gained nor lost, neither up nor down, neither rose nor fell, \
+            neither higher nor lower
+            """),
+        Meaning(
+            .nearFlat,
+            """
+            almost unchanged, little changed, nearly unchanged, hardly changed, practically unchanged, \
+            virtually unchanged, largely unchanged, essentially unchanged, broadly unchanged, mostly unchanged, \
+            basically unchanged, more or less unchanged, roughly unchanged, barely changed, barely moved, \
+            hardly moved, scarcely changed, scarcely moved, almost flat, nearly flat, practically flat, \
+            virtually flat, essentially flat, broadly flat, roughly flat, more or less flat, basically flat, \
+            mostly flat, largely flat, virtually no change, almost no change, practically no change, little change, \
+            hardly any change, very little change, barely any change, barely budged, hardly budged, almost the same, \
+            nearly the same, practically the same, virtually the same, essentially the same, about the same, \
+            roughly the same, much the same, almost exactly where it was, almost where it was, roughly where it was, \
+            about where it was, close to where it was, much where it was, little moved, moved little, \
+            moved very little, changed little, changed very little, changed hardly, did not move much, \
+            has not moved much, did not change much, has not changed much, about unchanged, relatively unchanged, \
+            relatively flat, fairly flat, close to flat
+            """),
+        Meaning(.passed, "going, going from, crossed, passed"),
+        Meaning(
+            .middle,
+            """
+            neither high nor low, neither low nor high, neither unusually high nor low, ordinary, moderate, \
+            nothing unusual, nothing unusual about, nothing unusual in, nothing out of the ordinary, \
+            its normal range, the normal range, normal range, its usual range, usual range, not unusual, \
+            unremarkable, within its usual range, within the usual range, within its normal range, \
+            within the normal range, within normal limits, regular
+            """),
+        Meaning(.volatile, .near, "as volatile as"),
+        Meaning(
+            .calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
+        Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated"),
+        Meaning(.less, .volatile, "calmer, quieter"),
+        Meaning(
+            .usual,
+            """
+            usual, normal, average, typical, usual level, usual value, normal level, usual one, usual rate, \
+            baseline, average level, typical level, normal value, typical value, average value, customary level, \
+            norm, habitual level, usual figure, usual volatility, normal volatility, average volatility, \
+            typical volatility, normal times, what is usual, what is normal, what is typical, normal day, \
+            typical day, usual day, average day, ordinary day, median, median level, historical norm, standard, \
+            usual amount
+            """),
+        Meaning(
+            .than, .usual,
+            """
+            than is usual, than is normal, than is typical, than it usually is, than it normally is
+            """),
+        Meaning(
+            .usually,
+            """
+            usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
+            """),
+        Meaning(
+            .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
+        Meaning(.below, "below, under, beneath, short of, underneath, south of, shy of, away from"),
+        Meaning(
+            .near,
+            """
+            near, does not differ much, did not differ much, hardly differs, barely differs, differs little, hardly different, barely different, \
+            little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
+            on par with, consistent with, about as, as high as is, equal to, nearly identical to, \
+            almost identical to, identical to, nearly equal to, almost equal to, about equal to, roughly equal to, \
+            much the same as, about the same as, roughly the same as, almost the same as, nearly the same as, \
+            practically the same as, the same as, at about, about in line with, broadly in line with, \
+            roughly in line with, near the, around its, around the
+            """),
+        Meaning(.closer, "closer, nearer, much closer, much nearer, a lot closer"),
+        Meaning(.inside, "within"),
+    ]
 }

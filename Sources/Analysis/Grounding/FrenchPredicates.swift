@@ -1,191 +1,191 @@
 /// What is said of the price, in French: of a moment, or as a change.
 extension FrenchPhrases {
-  static let predicates: [Meaning] = [
-    Meaning(.more, .than, "plus haut que, plus haut qu', moins bas que, moins bas qu'"),
-    Meaning(.less, .than, "plus bas que, plus bas qu', moins haut que, moins haut qu'"),
-    Meaning(
-      .be,
-      """
-      est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
-      restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
-      montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
-      s' élevant, s' inscrit, s' inscrivait, s' affiche, suit, suivait, suivi, s' affichait, affiche, \
-      affichait, affichent, affiché, affichant, se situe, se situait, se situent, situé*, se trouve, \
-      se trouvait, se trouvent, trouvé*, représente, représentait, représentent, équivaut, équivalait, \
-      enregistre, enregistrait, enregistrent, enregistré*, enregistrant, accuse, accusait, accusé, accusant, \
-      se monte, se chiffre, correspond, correspondait, observé*, constaté*, mesuré*, connaît, connaissait, \
-      connu, subit, subissait, subi, signe, signait, signé, ressorti*, termine, terminait, terminé, demeure, \
-      demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
-      présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
-      donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
-      fut de, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, ramène, ramenant, \
-      ramené, portant, figure, totalise, réalise, réalisé, connaître, évalué*, se maintient, jugé*, \
-      considéré*, considérée comme, considéré comme, qualifié* de, qualifiée de, classé*, estimé*, ait, aient, \
-      soient, c' est-à-dire, inscrit*, pointe, pointait, ressort à, se résume à, se solde, s' est soldé, \
-      se traduit
-      """),
-    Meaning(
-      .trade,
-      """
-      vaut, valait, valent, valant, valu, s' échange, s' échangeait, s' échangeant, échangé*, se négocie, \
-      se négociait, négocié*, cote, cotait, coté*, coûte, coûtait, coûtent, on paie, on paye, on payait, \
-      vous payez, il faut payer, se traite, se traitait, traité*, se paie, se paye, clôture, clôturait, \
-      clôturé, évolue, évoluait, évolué, évoluant, s' achète, s' achetait, se vend, vendu*, il faut compter, \
-      il faut débourser, il faut, s' est maintenu, maintenu*, s' établit à, terminé la journée, \
-      termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
-      se paye autour de, se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
-      """),
-    Meaning(.touch, "touche, touchait, touché, touchant"),
-    Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, varié, dirigé"),
-    Meaning(.passed, "passé*, passant, franchi, franchit"),
-    Meaning(
-      .ranged,
-      """
-      oscille, oscillé, oscillait, oscillant, oscillent, fluctue, fluctué, fluctuait, fluctuant, fluctuent, \
-      varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, étalé*, va de, \
-      allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale
-      """),
-    Meaning(
-      .up,
-      """
-      en hausse, hausse, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
-      grimp~, avanc~, grappill~, gain, gains, progression, augmentation, s' appréci~, appréci~, appréciation, \
-      s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
-      dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
-      en augmentation, vers le haut, engrang~, se renforc~, renforcé*
-      """),
-    Meaning(.up, "belle journée, bonne journée, journée positive, journée de hausse"),
-    Meaning(
-      .up, strength: .strong,
-      """
-      bondit, bondi, bondissant, bondissait, bond, s' envol~, envolé*, envolée, flamb~, flambée, \
-      en forte hausse
-      """),
-    Meaning(.up, strength: .violent, "explos~, explosion"),
-    Meaning(
-      .down,
-      """
-      en baisse, baisse, baiss~, perd, perdait, perdent, perdu*, perdre, perdant, recul~, cèd~, céd~, cédant, \
-      diminu~, diminution, perte, pertes, recul, repli, en repli, en recul, descend, descendait, descendu*, \
-      descendre, descendant, abandonn~, accuse le coup, accusait le coup, perd du terrain, lâch~, se replie, \
-      se repliait, replié*, se repliant, se dépréci~, dépréci~, dépréciation, fléchit, fléchissait, fléchi, \
-      fléchissement, fléchir, chut~, chute, en retrait, retrait, rend, rendait, rendu, effrit~, s' effrit~, \
-      dans le rouge, négatif, négative, négatifs, négatives, à la baisse, tombe, tombait, tombé*, tomber, \
-      tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
-      gliss~, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
-      """),
-    Meaning(
-      .down,
-      "mauvaise journée, journée négative, journée difficile, journée de baisse, triste journée"),
-    Meaning(
-      .down, strength: .strong,
-      """
-      plong~, plongeon, dégringol~, dégringolade, dévisse, dévissé, décroche, décroché, en chute
-      """),
-    Meaning(.down, strength: .violent, "s' effondr~, effondré*, effondrement, krach"),
-    Meaning(
-      .more,
-      """
-      plus cher, plus chère, de plus, plus élevé*, plus fort, plus forte, plus forts, plus fortes, \
-      plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus
-      """),
-    Meaning(
-      .less,
-      """
-      moins cher, moins chère, de moins, moins élevé*, moins fort, moins forte, moins forts, moins fortes, \
-      plus faible, plus faibles, plus basse, inférieur*, moins important*, moins grand*, moins marqué*, moins, \
-      plus petit*, plus réduit*
-      """),
-    Meaning(
-      .flat,
-      """
-      inchangé*, plat, plate, plats, plates, sans changement, n' a pas changé, n' a pas bougé, \
-      ni en hausse ni en baisse, aucun changement, ne change pas, ne bouge pas, \
-      identique au niveau de la veille, n' a pas varié
-      """),
-    Meaning(
-      .nearFlat,
-      """
-      quasi inchangé, presque inchangé, quasiment inchangé, à peine changé, pratiquement inchangé, \
-      quasi stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
-      n' a guère bougé, n' a quasiment pas bougé, n' a pratiquement pas bougé, n' a presque pas changé, \
-      n' a guère changé, n' a quasiment pas changé, n' a pas beaucoup bougé, n' a guère varié, \
-      n' a presque pas varié, n' a pratiquement pas varié, n' a quasiment pas varié, \
-      n' a pratiquement pas changé, peu changé, peu varié, très peu varié, très peu changé, peu bougé, \
-      très peu bougé, à peine bougé, à peine varié, peu de changement, peu de mouvement, quasiment le même, \
-      presque le même, pratiquement le même, à peu près le même, ne bouge presque pas, ne bouge guère, \
-      ne varie guère, ne change guère, ne change presque pas, ne varie presque pas, bouge à peine, \
-      varie à peine, bouge peu, varie peu, varie très peu, bouge très peu, largement inchangé, quasi-stable, \
-      quasi-inchangé, peu de variation, à l' équilibre, autour de l' équilibre, quasi à l' équilibre, \
-      à peu près inchangé, proche de l' équilibre, globalement inchangé, plus ou moins inchangé, \
-      pratiquement au même niveau, quasiment au même niveau, à peu près au même niveau, presque au même niveau
-      """),
-    Meaning(
-      .middle,
-      """
-      ordinaire, ordinaires, ni forte ni faible, ni faible ni forte, ni élevée ni faible, \
-      n' est ni forte ni faible, n' est ni élevée ni faible, n' était ni forte ni faible, modéré*, normal, \
-      normale, normales, normaux, habituelle, dans la moyenne, dans la norme, conforme à la normale, \
-      sans rien d' inhabituel, rien d' inhabituel, n' a rien d' inhabituel, n' a rien d' anormal, \
-      rien d' anormal, n' est pas inhabituelle, fourchette habituelle, habituel, classique
-      """),
-    Meaning(
-      .calm,
-      """
-      calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
-      """),
-    Meaning(
-      .less, .volatile,
-      """
-      plus calme, plus calmes, plus tranquille, moins agité, moins agitée, moins agités
-      """),
-    Meaning(
-      .volatile,
-      "volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
-    Meaning(
-      .usual,
-      """
-      normale, normales, moyenne, niveau habituel, valeur habituelle, habitude, accoutumée, l' accoutumée, \
-      à l' accoutumée, l' habitude, à l' habitude, volatilité habituelle, niveau normal, ordinaire, \
-      l' ordinaire, à l' ordinaire, niveau moyen, valeur normale, norme, valeur moyenne, temps normal, \
-      d' habitude, d' ordinaire, en temps normal, niveau ordinaire, son habitude, celle d' habitude, \
-      celui d' habitude, médiane, standard, taux habituel, celui de d' habitude, volatilité normale, \
-      volatilité moyenne, d' habituel
-      """),
-    Meaning(
-      .usually,
-      """
-      habituels, habituellement, normalement, ordinairement, en moyenne, généralement, d' une façon générale
-      """),
-    Meaning(
-      .above,
-      """
-      au-dessus, au-dessus de, au-dessus du, au-dessus des, au-dessus d', au-delà, au-delà de, dépasse, \
-      dépassait, dépassent, dépassé*, dépassant, excède, excédait, en dessus, au-delà des
-      """),
-    Meaning(
-      .below,
-      """
-      sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
-      au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, en deçà des, au-dessous d'
-      """),
-    Meaning(
-      .near,
-      """
-      ne diffère guère, diffère peu, ne diffère presque pas, s' écarte peu, ne s' écarte guère, proche, \
-      proches, près, tout près, tout proche, non loin, pas loin, n' est pas loin, n' était pas loin, \
-      très près, très proche, conforme, conformes, voisine, voisin, voisines, proche de, à proximité, \
-      comparable, comparables, semblable, semblables, similaire, similaires, identique, identiques, égale, \
-      égal, égales, presque identique, presque égale, presque identiques, quasi identique, \
-      quasiment identique, quasiment égale, équivalente, équivalent, en ligne, à peu près la même, \
-      à peu près le même que, la même, presque la même, quasiment la même, pratiquement la même, \
-      à peu près égale, à peu près les mêmes, les mêmes, dans la lignée, du même ordre
-      """),
-    Meaning(
-      .closer,
-      """
-      plus près, plus proche, bien plus près, bien plus proche, nettement plus près, nettement plus proche
-      """),
-    Meaning(.inside, "à moins de"),
-  ]
+    static let predicates: [Meaning] = [
+        Meaning(.more, .than, "plus haut que, plus haut qu', moins bas que, moins bas qu'"),
+        Meaning(.less, .than, "plus bas que, plus bas qu', moins haut que, moins haut qu'"),
+        Meaning(
+            .be,
+            """
+            est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
+            restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
+            montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
+            s' élevant, s' inscrit, s' inscrivait, s' affiche, suit, suivait, suivi, s' affichait, affiche, \
+            affichait, affichent, affiché, affichant, se situe, se situait, se situent, situé*, se trouve, \
+            se trouvait, se trouvent, trouvé*, représente, représentait, représentent, équivaut, équivalait, \
+            enregistre, enregistrait, enregistrent, enregistré*, enregistrant, accuse, accusait, accusé, accusant, \
+            se monte, se chiffre, correspond, correspondait, observé*, constaté*, mesuré*, connaît, connaissait, \
+            connu, subit, subissait, subi, signe, signait, signé, ressorti*, termine, terminait, terminé, demeure, \
+            demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
+            présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
+            donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
+            fut de, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, ramène, ramenant, \
+            ramené, portant, figure, totalise, réalise, réalisé, connaître, évalué*, se maintient, jugé*, \
+            considéré*, considérée comme, considéré comme, qualifié* de, qualifiée de, classé*, estimé*, ait, aient, \
+            soient, c' est-à-dire, inscrit*, pointe, pointait, ressort à, se résume à, se solde, s' est soldé, \
+            se traduit
+            """),
+        Meaning(
+            .trade,
+            """
+            vaut, valait, valent, valant, valu, s' échange, s' échangeait, s' échangeant, échangé*, se négocie, \
+            se négociait, négocié*, cote, cotait, coté*, coûte, coûtait, coûtent, on paie, on paye, on payait, \
+            vous payez, il faut payer, se traite, se traitait, traité*, se paie, se paye, clôture, clôturait, \
+            clôturé, évolue, évoluait, évolué, évoluant, s' achète, s' achetait, se vend, vendu*, il faut compter, \
+            il faut débourser, il faut, s' est maintenu, maintenu*, s' établit à, terminé la journée, \
+            termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
+            se paye autour de, se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
+            """),
+        Meaning(.touch, "touche, touchait, touché, touchant"),
+        Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, varié, dirigé"),
+        Meaning(.passed, "passé*, passant, franchi, franchit"),
+        Meaning(
+            .ranged,
+            """
+            oscille, oscillé, oscillait, oscillant, oscillent, fluctue, fluctué, fluctuait, fluctuant, fluctuent, \
+            varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, étalé*, va de, \
+            allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale
+            """),
+        Meaning(
+            .up,
+            """
+            en hausse, hausse, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
+            grimp~, avanc~, grappill~, gain, gains, progression, augmentation, s' appréci~, appréci~, appréciation, \
+            s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
+            dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
+            en augmentation, vers le haut, engrang~, se renforc~, renforcé*
+            """),
+        Meaning(.up, "belle journée, bonne journée, journée positive, journée de hausse"),
+        Meaning(
+            .up, strength: .strong,
+            """
+            bondit, bondi, bondissant, bondissait, bond, s' envol~, envolé*, envolée, flamb~, flambée, \
+            en forte hausse
+            """),
+        Meaning(.up, strength: .violent, "explos~, explosion"),
+        Meaning(
+            .down,
+            """
+            en baisse, baisse, baiss~, perd, perdait, perdent, perdu*, perdre, perdant, recul~, cèd~, céd~, cédant, \
+            diminu~, diminution, perte, pertes, recul, repli, en repli, en recul, descend, descendait, descendu*, \
+            descendre, descendant, abandonn~, accuse le coup, accusait le coup, perd du terrain, lâch~, se replie, \
+            se repliait, replié*, se repliant, se dépréci~, dépréci~, dépréciation, fléchit, fléchissait, fléchi, \
+            fléchissement, fléchir, chut~, chute, en retrait, retrait, rend, rendait, rendu, effrit~, s' effrit~, \
+            dans le rouge, négatif, négative, négatifs, négatives, à la baisse, tombe, tombait, tombé*, tomber, \
+            tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
+            gliss~, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
+            """),
+        Meaning(
+            .down,
+            "mauvaise journée, journée négative, journée difficile, journée de baisse, triste journée"),
+        Meaning(
+            .down, strength: .strong,
+            """
+            plong~, plongeon, dégringol~, dégringolade, dévisse, dévissé, décroche, décroché, en chute
+            """),
+        Meaning(.down, strength: .violent, "s' effondr~, effondré*, effondrement, krach"),
+        Meaning(
+            .more,
+            """
+            plus cher, plus chère, de plus, plus élevé*, plus fort, plus forte, plus forts, plus fortes, \
+            plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus
+            """),
+        Meaning(
+            .less,
+            """
+            moins cher, moins chère, de moins, moins élevé*, moins fort, moins forte, moins forts, moins fortes, \
+            plus faible, plus faibles, plus basse, inférieur*, moins important*, moins grand*, moins marqué*, moins, \
+            plus petit*, plus réduit*
+            """),
+        Meaning(
+            .flat,
+            """
+            inchangé*, plat, plate, plats, plates, sans changement, n' a pas changé, n' a pas bougé, \
+            ni en hausse ni en baisse, aucun changement, ne change pas, ne bouge pas, \
+            identique au niveau de la veille, n' a pas varié
+            """),
+        Meaning(
+            .nearFlat,
+            """
+            quasi inchangé, presque inchangé, quasiment inchangé, à peine changé, pratiquement inchangé, \
+            quasi stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
+            n' a guère bougé, n' a quasiment pas bougé, n' a pratiquement pas bougé, n' a presque pas changé, \
+            n' a guère changé, n' a quasiment pas changé, n' a pas beaucoup bougé, n' a guère varié, \
+            n' a presque pas varié, n' a pratiquement pas varié, n' a quasiment pas varié, \
+            n' a pratiquement pas changé, peu changé, peu varié, très peu varié, très peu changé, peu bougé, \
+            très peu bougé, à peine bougé, à peine varié, peu de changement, peu de mouvement, quasiment le même, \
+            presque le même, pratiquement le même, à peu près le même, ne bouge presque pas, ne bouge guère, \
+            ne varie guère, ne change guère, ne change presque pas, ne varie presque pas, bouge à peine, \
+            varie à peine, bouge peu, varie peu, varie très peu, bouge très peu, largement inchangé, quasi-stable, \
+            quasi-inchangé, peu de variation, à l' équilibre, autour de l' équilibre, quasi à l' équilibre, \
+            à peu près inchangé, proche de l' équilibre, globalement inchangé, plus ou moins inchangé, \
+            pratiquement au même niveau, quasiment au même niveau, à peu près au même niveau, presque au même niveau
+            """),
+        Meaning(
+            .middle,
+            """
+            ordinaire, ordinaires, ni forte ni faible, ni faible ni forte, ni élevée ni faible, \
+            n' est ni forte ni faible, n' est ni élevée ni faible, n' était ni forte ni faible, modéré*, normal, \
+            normale, normales, normaux, habituelle, dans la moyenne, dans la norme, conforme à la normale, \
+            sans rien d' inhabituel, rien d' inhabituel, n' a rien d' inhabituel, n' a rien d' anormal, \
+            rien d' anormal, n' est pas inhabituelle, fourchette habituelle, habituel, classique
+            """),
+        Meaning(
+            .calm,
+            """
+            calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
+            """),
+        Meaning(
+            .less, .volatile,
+            """
+            plus calme, plus calmes, plus tranquille, moins agité, moins agitée, moins agités
+            """),
+        Meaning(
+            .volatile,
+            "volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
+        Meaning(
+            .usual,
+            """
+            normale, normales, moyenne, niveau habituel, valeur habituelle, habitude, accoutumée, l' accoutumée, \
+            à l' accoutumée, l' habitude, à l' habitude, volatilité habituelle, niveau normal, ordinaire, \
+            l' ordinaire, à l' ordinaire, niveau moyen, valeur normale, norme, valeur moyenne, temps normal, \
+            d' habitude, d' ordinaire, en temps normal, niveau ordinaire, son habitude, celle d' habitude, \
+            celui d' habitude, médiane, standard, taux habituel, celui de d' habitude, volatilité normale, \
+            volatilité moyenne, d' habituel
+            """),
+        Meaning(
+            .usually,
+            """
+            habituels, habituellement, normalement, ordinairement, en moyenne, généralement, d' une façon générale
+            """),
+        Meaning(
+            .above,
+            """
+            au-dessus, au-dessus de, au-dessus du, au-dessus des, au-dessus d', au-delà, au-delà de, dépasse, \
+            dépassait, dépassent, dépassé*, dépassant, excède, excédait, en dessus, au-delà des
+            """),
+        Meaning(
+            .below,
+            """
+            sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
+            au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, en deçà des, au-dessous d'
+            """),
+        Meaning(
+            .near,
+            """
+            ne diffère guère, diffère peu, ne diffère presque pas, s' écarte peu, ne s' écarte guère, proche, \
+            proches, près, tout près, tout proche, non loin, pas loin, n' est pas loin, n' était pas loin, \
+            très près, très proche, conforme, conformes, voisine, voisin, voisines, proche de, à proximité, \
+            comparable, comparables, semblable, semblables, similaire, similaires, identique, identiques, égale, \
+            égal, égales, presque identique, presque égale, presque identiques, quasi identique, \
+            quasiment identique, quasiment égale, équivalente, équivalent, en ligne, à peu près la même, \
+            à peu près le même que, la même, presque la même, quasiment la même, pratiquement la même, \
+            à peu près égale, à peu près les mêmes, les mêmes, dans la lignée, du même ordre
+            """),
+        Meaning(
+            .closer,
+            """
+            plus près, plus proche, bien plus près, bien plus proche, nettement plus près, nettement plus proche
+            """),
+        Meaning(.inside, "à moins de"),
+    ]
 }

@@ -2,267 +2,266 @@ import Domain
 
 /// Statements about the price and its change.
 extension Clause {
-  /// "Bitcoin is at $67,012.50", "a day ago it was at $67,853.88"
-  mutating func price() -> Reading {
-    if context.reference == .then { return .other }
-    let named = has(.subject, .it, .trade)
-    guard has(.amount), isAbout([.price, .change], named: named),
-      !has(.up, .down, .more, .less, .flat, .nearFlat)
-    else {
-      return .other
-    }
-    let isPresent = tokens.contains {
-      [.be, .trade, .now, .it].contains($0.symbol) && Self.present.contains($0.text)
-    }
-    if facts.isStale, isPresent, !has(.moment), !has(.past) {
-      return .fault("the price is not of now")
-    }
-    if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
-      return .other
-    }
-    drop(.subject, .it, .be, .trade, .now, .move)
-    let amounts = takeAll(.amount)
-    guard amounts.count == 1, let amount = amounts.first, amount.relation != .from,
-      amount.relation != .by,
-      amount.relation != .than || has(.past)
-    else { return .other }
-    if let past = take(.past) {
-      let change = past.value == 7 ? facts.change7d : facts.change24h
-      let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
-      if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
-    } else {
-      if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
-        return .fault("the time is not that of the price")
-      }
-      if let fault = Self.fault(amount, is: facts.price, "the price") { return .fault(fault) }
-    }
-    return .holds(Context(topic: .price, direction: context.direction))
-  }
-
-  /// "It fell 1.2% over 24 hours to $67,012.50", "up sharply", "unchanged", "the change is −1.2%"
-  mutating func change() -> Reading {
-    let isNamed = has(.subject, .it, .change)
-    guard isAbout(has(.percent) ? [.price, .change, .trend] : [.price, .change], named: isNamed),
-      !has(.volatility, .trend, .usual, .low, .high, .range)
-    else {
-      return .other
-    }
-    let percents = takeAll(.percent)
-    guard percents.count <= 1 else { return .other }
-    let percent = percents.first
-    let directions = tokens.filter { [.up, .down, .more, .less].contains($0.symbol) }
-    let flat = take(.flat, .nearFlat)
-    let isSigned = percent.map { $0.sign != 0 } ?? false
-    let isCarried = context.direction != 0 && percent != nil && directions.isEmpty && flat == nil
-    // "to 4.3%", and "more gains", are of something else.
-    if let percent, percent.relation == .to { return .other }
-    if let percent, percent.relation == .at, percent.sign == 0, let direction = directions.first,
-      // "the loss stands at 1.2%"
-      !tokens.drop(while: { $0 != direction }).contains(where: { $0.symbol == .be })
-    {
-      return .other
-    }
-    let comparisons = directions.filter { [.more, .less].contains($0.symbol) }
-    if !comparisons.isEmpty, comparisons.count < directions.count { return .other }
-    if comparisons.contains(where: { Self.comparing.contains($0.text) }), percent == nil,
-      !has(.amount)
-    {
-      return .other
-    }
-    guard
-      flat != nil || !directions.isEmpty || isSigned || isCarried
-        || (has(.change) && percent != nil)
-    else {
-      return .other
-    }
-    // "is to rise", « reste à gagner »: not yet. "Saw its price increase" is.
-    if hasInfinitive { return .fault("what will be is not known") }
-    let hasChangeNoun = has(.change) || context.topic == .change
-    let hasProgressive = directions.contains { Self.progressive.contains($0.text) }
-    drop(.subject, .it, .be, .trade, .change, .now, .up, .down, .more, .less, .move, .reach)
-    if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
-      return .fault("the time is not that of the price")
-    }
-    let times = takeTimes()
-    let degrees = takeDegrees()
-    if times.isDay && times.isWeek { return .other }
-    guard let change = times.isWeek ? facts.change7d : facts.change24h else {
-      return .fault("that change is not known")
-    }
-    if hasProgressive, percent == nil, !has(.amount), !times.isDay, !times.isWeek {
-      return .fault("what the price is doing now is not known")
-    }
-    if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
-    if let flat {
-      guard directions.isEmpty, percent == nil, degrees.isSubset(of: [.slight]) else {
-        return .other
-      }
-      let most = flat.symbol == .flat ? 0.0015 : 0.005
-      if abs(change) >= most { return .fault("the price has changed by \(change * 100) %") }
-    } else if let fault = share(
-      percent, change, directions, isUnsigned: hasChangeNoun && change > 0, isCarried: isCarried)
-    {
-      return .fault(fault)
-    }
-    if let fault = amounts(of: change, directions, hasPercent: percent != nil || flat != nil) {
-      return fault
-    }
-    let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
-    return .holds(Context(topic: .price, direction: direction))
-  }
-
-  private static let comparing: Set = [
-    "more", "less", "greater", "larger", "bigger", "smaller", "fewer", "wider", "stronger",
-    "richer", "plus",
-    "moins", "davantage",
-  ]
-  private static let progressive: Set = [
-    "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding",
-    "gaining",
-    "losing", "advancing", "surging", "soaring", "plunging", "slipping", "easing", "goes up",
-    "goes down", "rises",
-    "falls", "climbs", "drops",
-  ]
-
-  private var hasInfinitive: Bool {
-    let isSeen = tokens.contains {
-      ["a vu", "voit", "voyait", "saw", "seen", "sees"].contains($0.text)
-    }
-    return tokens.indices.contains { index in
-      guard [.up, .down].contains(tokens[index].symbol) else { return false }
-      return (tokens[index].isInfinitive && !isSeen)
-        || (index > 0 && tokens[index - 1].symbol == .to)
-    }
-  }
-
-  /// What is wrong with the words of direction and degree.
-  private static func fault(
-    _ directions: [TextToken], _ degrees: Set<TextToken.Symbol>, _ change: Double
-  ) -> String? {
-    let isUp = directions.contains { [.up, .more].contains($0.symbol) }
-    let isDown = directions.contains { [.down, .less].contains($0.symbol) }
-    if isUp && isDown { return "it has no one direction" }
-    if isUp || isDown {
-      // What rounds to 0.0 % has no direction.
-      if abs(change) < 0.0005 { return "the price has hardly changed" }
-      if isUp != (change > 0) { return "the direction is the other one" }
-    }
-    let strengths = directions.compactMap(\.strength)
-    if strengths.contains(.violent), abs(change) < 0.08 { return "the change is not so strong" }
-    if strengths.contains(.strong) || degrees.contains(.strong), abs(change) < 0.025 {
-      return "the change is not strong"
-    }
-    if strengths.contains(.slight) || degrees.contains(.slight) || degrees.contains(.weak),
-      abs(change) >= 0.03
-    {
-      return "the change is not slight"
-    }
-    return nil
-  }
-
-  private func share(
-    _ percent: TextToken?, _ change: Double, _ directions: [TextToken], isUnsigned: Bool,
-    isCarried: Bool
-  ) -> String? {
-    guard let percent else { return nil }
-    if percent.sign != 0 {
-      if (percent.sign > 0) != (change > 0) { return "the change has the other sign" }
-      if !directions.isEmpty, percent.sign < 0 {
-        return "a signed number has no direction beside it"
-      }
-    } else if isCarried {
-      if (context.direction > 0) != (change > 0) { return "the change has the other direction" }
-    } else if directions.isEmpty, !isUnsigned {
-      return "the change has no direction"
-    }
-    return Self.fault(percent, isShare: abs(change), "the change")
-  }
-
-  /// "by $840", "to $67,012.50", "from $67,853.88", "below $67,500"
-  private mutating func amounts(
-    of change: Double, _ directions: [TextToken], hasPercent: Bool
-  ) -> Reading? {
-    let before = change > -1 ? facts.price / (1 + change) : nil
-    if let pair = take(.pair), pair.stated.count == 2 {
-      guard pair.relation == .from || pair.relation == nil, !directions.isEmpty else {
-        return .other
-      }
-      if let fault = Self.fault(pair.stated[0], is: before, "the price before")
-        ?? Self.fault(pair.stated[1], is: facts.price, "the price")
-      {
-        return .fault(fault)
-      }
-    }
-    if tokens.contains(where: { $0.symbol == .amount && $0.relation == .from }) {
-      _ = take(.past, where: { $0.value != 7 })
-    }
-    let delta = before.map { abs(facts.price - $0) }
-    for amount in takeAll(.amount) {
-      let fault: String? =
-        switch amount.relation {
-        case .at, .to: Self.fault(amount, is: facts.price, "the price")
-        case .from, .than: Self.fault(amount, is: before, "the price before")
-        case nil where amount.hedge == .moreThan || amount.hedge == .lessThan:
-          Self.fault(amount, is: delta, "the change").flatMap { fault in
-            crosses(amount, directions, before) ? nil : fault
-          }
-        case nil where hasPercent:
-          Self.fault(amount, is: facts.price, "the price").flatMap { fault in
-            Self.fault(amount, is: delta, "") == nil ? nil : fault
-          }
-        default:
-          directions.isEmpty
-            ? "'\(amount.text)' has no direction" : Self.fault(amount, is: delta, "the change")
+    /// "Bitcoin is at $67,012.50", "a day ago it was at $67,853.88"
+    mutating func price() -> Reading {
+        if context.reference == .then { return .other }
+        let named = has(.subject, .it, .trade)
+        guard has(.amount), isAbout([.price, .change], named: named),
+            !has(.up, .down, .more, .less, .flat, .nearFlat)
+        else {
+            return .other
         }
-      if let fault { return .fault(fault) }
+        let isPresent = tokens.contains {
+            [.be, .trade, .now, .it].contains($0.symbol) && Self.present.contains($0.text)
+        }
+        if facts.isStale, isPresent, !has(.moment), !has(.past) {
+            return .fault("the price is not of now")
+        }
+        if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
+            return .other
+        }
+        drop(.subject, .it, .be, .trade, .now, .move)
+        let amounts = takeAll(.amount)
+        guard amounts.count == 1, let amount = amounts.first, amount.relation != .from,
+            amount.relation != .by,
+            amount.relation != .than || has(.past)
+        else { return .other }
+        if let past = take(.past) {
+            let change = past.value == 7 ? facts.change7d : facts.change24h
+            let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
+            if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
+        } else {
+            if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
+                return .fault("the time is not that of the price")
+            }
+            if let fault = Self.fault(amount, is: facts.price, "the price") { return .fault(fault) }
+        }
+        return .holds(Context(topic: .price, direction: context.direction))
     }
-    return nil
-  }
 
-  /// "fell below $67,500": the price was above it before.
-  private func crosses(_ amount: TextToken, _ directions: [TextToken], _ before: Double?) -> Bool {
-    guard let before, let direction = directions.first else { return false }
-    return amount.hedge == .moreThan
-      ? direction.symbol == .up && before <= amount.value && amount.value < facts.price
-      : direction.symbol == .down && before >= amount.value && amount.value > facts.price
-  }
+    /// "It fell 1.2% over 24 hours to $67,012.50", "up sharply", "unchanged", "the change is −1.2%"
+    mutating func change() -> Reading {
+        let isNamed = has(.subject, .it, .change)
+        guard isAbout(has(.percent) ? [.price, .change, .trend] : [.price, .change], named: isNamed),
+            !has(.volatility, .trend, .usual, .low, .high, .range)
+        else {
+            return .other
+        }
+        let percents = takeAll(.percent)
+        guard percents.count <= 1 else { return .other }
+        let percent = percents.first
+        let directions = tokens.filter { [.up, .down, .more, .less].contains($0.symbol) }
+        let flat = take(.flat, .nearFlat)
+        let isSigned = percent.map { $0.sign != 0 } ?? false
+        let isCarried = context.direction != 0 && percent != nil && directions.isEmpty && flat == nil
+        // "to 4.3%", and "more gains", are of something else.
+        if let percent, percent.relation == .to { return .other }
+        if let percent, percent.relation == .at, percent.sign == 0, let direction = directions.first,
+            // "the loss stands at 1.2%"
+            !tokens.drop(while: { $0 != direction }).contains(where: { $0.symbol == .be })
+        {
+            return .other
+        }
+        let comparisons = directions.filter { [.more, .less].contains($0.symbol) }
+        if !comparisons.isEmpty, comparisons.count < directions.count { return .other }
+        if comparisons.contains(where: { Self.comparing.contains($0.text) }), percent == nil,
+            !has(.amount)
+        {
+            return .other
+        }
+        guard
+            flat != nil || !directions.isEmpty || isSigned || isCarried
+                || (has(.change) && percent != nil)
+        else {
+            return .other
+        }
+        // "is to rise", « reste à gagner »: not yet. "Saw its price increase" is.
+        if hasInfinitive { return .fault("what will be is not known") }
+        let hasChangeNoun = has(.change) || context.topic == .change
+        let hasProgressive = directions.contains { Self.progressive.contains($0.text) }
+        drop(.subject, .it, .be, .trade, .change, .now, .up, .down, .more, .less, .move, .reach)
+        if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
+            return .fault("the time is not that of the price")
+        }
+        let times = takeTimes()
+        let degrees = takeDegrees()
+        if times.isDay && times.isWeek { return .other }
+        guard let change = times.isWeek ? facts.change7d : facts.change24h else {
+            return .fault("that change is not known")
+        }
+        if hasProgressive, percent == nil, !has(.amount), !times.isDay, !times.isWeek {
+            return .fault("what the price is doing now is not known")
+        }
+        if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
+        if let flat {
+            guard directions.isEmpty, percent == nil, degrees.isSubset(of: [.slight]) else {
+                return .other
+            }
+            let most = flat.symbol == .flat ? 0.0015 : 0.005
+            if abs(change) >= most { return .fault("the price has changed by \(change * 100) %") }
+        } else if let fault = share(
+            percent, change, directions, isUnsigned: hasChangeNoun && change > 0, isCarried: isCarried)
+        {
+            return .fault(fault)
+        }
+        if let fault = amounts(of: change, directions, hasPercent: percent != nil || flat != nil) {
+            return fault
+        }
+        let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
+        return .holds(Context(topic: .price, direction: direction))
+    }
 
-  /// "It reached $67,300", "passed from $67,853.88 to $67,012.50"
-  mutating func reached() -> Reading {
-    if has(.pair), let verb = take(.passed, .move), let pair = take(.pair), pair.stated.count == 2 {
-      drop(.subject, .it, .be)
-      if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-      guard verb.symbol == .passed || pair.relation == .from else { return .other }
-      if let fault = Self.fault(pair.stated[0], is: previous, "the price before")
-        ?? Self.fault(pair.stated[1], is: facts.price, "the price")
-      {
-        return .fault(fault)
-      }
-      return .holds(Context())
+    private static let comparing: Set = [
+        "more", "less", "greater", "larger", "bigger", "smaller", "fewer", "wider", "stronger",
+        "richer", "plus",
+        "moins", "davantage",
+    ]
+    private static let progressive: Set = [
+        "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding",
+        "gaining",
+        "losing", "advancing", "surging", "soaring", "plunging", "slipping", "easing", "goes up",
+        "goes down", "rises",
+        "falls", "climbs", "drops",
+    ]
+
+    private var hasInfinitive: Bool {
+        let isSeen = tokens.contains {
+            ["a vu", "voit", "voyait", "saw", "seen", "sees"].contains($0.text)
+        }
+        return tokens.indices.contains { index in
+            guard [.up, .down].contains(tokens[index].symbol) else { return false }
+            return (tokens[index].isInfinitive && !isSeen)
+                || (index > 0 && tokens[index - 1].symbol == .to)
+        }
     }
-    if has(.passed), let amount = take(.amount, where: { $0.relation == nil && $0.hedge != .about })
-    {
-      drop(.passed, .subject, .it, .be)
-      if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-      // "passed below $67,500", "crossed $67,500"
-      let isUp = amount.hedge == nil ? facts.change24h ?? 0 > 0 : amount.hedge == .moreThan
-      var limit = amount
-      limit.hedge = isUp ? .moreThan : .lessThan
-      return crosses(limit, [TextToken(isUp ? .up : .down, "")], previous)
-        ? .holds(Context()) : .fault("the price has not passed that")
+
+    /// What is wrong with the words of direction and degree.
+    private static func fault(
+        _ directions: [TextToken], _ degrees: Set<TextToken.Symbol>, _ change: Double
+    ) -> String? {
+        let isUp = directions.contains { [.up, .more].contains($0.symbol) }
+        let isDown = directions.contains { [.down, .less].contains($0.symbol) }
+        if isUp && isDown { return "it has no one direction" }
+        if isUp || isDown {
+            // What rounds to 0.0 % has no direction.
+            if abs(change) < 0.0005 { return "the price has hardly changed" }
+            if isUp != (change > 0) { return "the direction is the other one" }
+        }
+        let strengths = directions.compactMap(\.strength)
+        if strengths.contains(.violent), abs(change) < 0.08 { return "the change is not so strong" }
+        if strengths.contains(.strong) || degrees.contains(.strong), abs(change) < 0.025 {
+            return "the change is not strong"
+        }
+        if strengths.contains(.slight) || degrees.contains(.slight) || degrees.contains(.weak),
+            abs(change) >= 0.03
+        {
+            return "the change is not slight"
+        }
+        return nil
     }
-    guard let verb = take(.reach, .touch), !has(.low, .high, .volatility),
-      let amount = take(.amount)
-    else {
-      return .other
+
+    private func share(
+        _ percent: TextToken?, _ change: Double, _ directions: [TextToken], isUnsigned: Bool,
+        isCarried: Bool
+    ) -> String? {
+        guard let percent else { return nil }
+        if percent.sign != 0 {
+            if (percent.sign > 0) != (change > 0) { return "the change has the other sign" }
+            if !directions.isEmpty, percent.sign < 0 {
+                return "a signed number has no direction beside it"
+            }
+        } else if isCarried {
+            if (context.direction > 0) != (change > 0) { return "the change has the other direction" }
+        } else if directions.isEmpty, !isUnsigned {
+            return "the change has no direction"
+        }
+        return Self.fault(percent, isShare: abs(change), "the change")
     }
-    drop(.subject, .it, .be)
-    if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-    guard isAbout([.price, .change], named: true) else { return .other }
-    var values = [facts.price, facts.high24h]
-    if verb.symbol == .touch { values.append(facts.low24h) }
-    let isOne = values.contains { Self.fault(amount, is: $0, "") == nil }
-    return isOne
-      ? .holds(Context()) : .fault("'\(amount.text)' is not the price, the low or the high")
-  }
+
+    /// "by $840", "to $67,012.50", "from $67,853.88", "below $67,500"
+    private mutating func amounts(
+        of change: Double, _ directions: [TextToken], hasPercent: Bool
+    ) -> Reading? {
+        let before = change > -1 ? facts.price / (1 + change) : nil
+        if let pair = take(.pair), pair.stated.count == 2 {
+            guard pair.relation == .from || pair.relation == nil, !directions.isEmpty else {
+                return .other
+            }
+            if let fault = Self.fault(pair.stated[0], is: before, "the price before")
+                ?? Self.fault(pair.stated[1], is: facts.price, "the price")
+            {
+                return .fault(fault)
+            }
+        }
+        if tokens.contains(where: { $0.symbol == .amount && $0.relation == .from }) {
+            _ = take(.past, where: { $0.value != 7 })
+        }
+        let delta = before.map { abs(facts.price - $0) }
+        for amount in takeAll(.amount) {
+            let fault: String? =
+                switch amount.relation {
+                case .at, .to: Self.fault(amount, is: facts.price, "the price")
+                case .from, .than: Self.fault(amount, is: before, "the price before")
+                case nil where amount.hedge == .moreThan || amount.hedge == .lessThan:
+                    Self.fault(amount, is: delta, "the change").flatMap { fault in
+                        crosses(amount, directions, before) ? nil : fault
+                    }
+                case nil where hasPercent:
+                    Self.fault(amount, is: facts.price, "the price").flatMap { fault in
+                        Self.fault(amount, is: delta, "") == nil ? nil : fault
+                    }
+                default:
+                    directions.isEmpty
+                        ? "'\(amount.text)' has no direction" : Self.fault(amount, is: delta, "the change")
+                }
+            if let fault { return .fault(fault) }
+        }
+        return nil
+    }
+
+    /// "fell below $67,500": the price was above it before.
+    private func crosses(_ amount: TextToken, _ directions: [TextToken], _ before: Double?) -> Bool {
+        guard let before, let direction = directions.first else { return false }
+        return amount.hedge == .moreThan
+            ? direction.symbol == .up && before <= amount.value && amount.value < facts.price
+            : direction.symbol == .down && before >= amount.value && amount.value > facts.price
+    }
+
+    /// "It reached $67,300", "passed from $67,853.88 to $67,012.50"
+    mutating func reached() -> Reading {
+        if has(.pair), let verb = take(.passed, .move), let pair = take(.pair), pair.stated.count == 2 {
+            drop(.subject, .it, .be)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            guard verb.symbol == .passed || pair.relation == .from else { return .other }
+            if let fault = Self.fault(pair.stated[0], is: previous, "the price before")
+                ?? Self.fault(pair.stated[1], is: facts.price, "the price")
+            {
+                return .fault(fault)
+            }
+            return .holds(Context())
+        }
+        if has(.passed), let amount = take(.amount, where: { $0.relation == nil && $0.hedge != .about }) {
+            drop(.passed, .subject, .it, .be)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            // "passed below $67,500", "crossed $67,500"
+            let isUp = amount.hedge == nil ? facts.change24h ?? 0 > 0 : amount.hedge == .moreThan
+            var limit = amount
+            limit.hedge = isUp ? .moreThan : .lessThan
+            return crosses(limit, [TextToken(isUp ? .up : .down, "")], previous)
+                ? .holds(Context()) : .fault("the price has not passed that")
+        }
+        guard let verb = take(.reach, .touch), !has(.low, .high, .volatility),
+            let amount = take(.amount)
+        else {
+            return .other
+        }
+        drop(.subject, .it, .be)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        guard isAbout([.price, .change], named: true) else { return .other }
+        var values = [facts.price, facts.high24h]
+        if verb.symbol == .touch { values.append(facts.low24h) }
+        let isOne = values.contains { Self.fault(amount, is: $0, "") == nil }
+        return isOne
+            ? .holds(Context()) : .fault("'\(amount.text)' is not the price, the low or the high")
+    }
 }

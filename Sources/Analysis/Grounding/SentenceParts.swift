@@ -1,280 +1,280 @@
 /// Joins the tokens of a sentence: a hedge with its number, a number with its relation, two amounts with each other,
 /// and a comparison with what it compares with.
 struct SentenceParts {
-  typealias Symbol = TextToken.Symbol
+    typealias Symbol = TextToken.Symbol
 
-  var tokens: [TextToken]
+    var tokens: [TextToken]
 
-  /// The ways to join them: « de 840 $ à 67 012 $ » may be a range, or a change and a price.
-  static func variants(_ tokens: [TextToken]) -> [[TextToken]] {
-    let variants = [true, false].map { pairs in
-      var parts = SentenceParts(tokens: tokens)
-      parts.join(loosePairs: pairs)
-      return parts.tokens
+    /// The ways to join them: « de 840 $ à 67 012 $ » may be a range, or a change and a price.
+    static func variants(_ tokens: [TextToken]) -> [[TextToken]] {
+        let variants = [true, false].map { pairs in
+            var parts = SentenceParts(tokens: tokens)
+            parts.join(loosePairs: pairs)
+            return parts.tokens
+        }
+        return variants[0] == variants[1] ? [variants[0]] : variants
     }
-    return variants[0] == variants[1] ? [variants[0]] : variants
-  }
 
-  private init(tokens: [TextToken]) { self.tokens = tokens }
+    private init(tokens: [TextToken]) { self.tokens = tokens }
 
-  private mutating func join(loosePairs: Bool) {
-    joinTimes()
-    joinHedges()
-    joinRange()
-    joinLowAndHigh()
-    joinPairs(loose: loosePairs)
-    joinRelations()
-    joinUsualValues()
-    joinReferences()
-    joinExtremes()
-  }
-
-  func symbol(_ index: Int) -> Symbol? {
-    index >= 0 && index < tokens.count ? tokens[index].symbol : nil
-  }
-
-  func isNumber(_ index: Int) -> Bool {
-    index >= 0 && index < tokens.count && tokens[index].isNumber
-  }
-
-  func isTime(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isTime }
-
-  // MARK: Times
-
-  private static let nouns: Set<Symbol> = [
-    .up, .down, .change, .low, .high, .range, .volatility, .trend, .flat, .subject, .bullish,
-    .bearish,
-  ]
-
-  private mutating func joinTimes() {
-    var index = 0
-    while index < tokens.count {
-      switch tokens[index].symbol {
-      case .ago where isTime(index - 1) || symbol(index - 1) == .rate:
-        tokens[index] = past(tokens[index - 1], tokens[index - 1].text + " " + tokens[index].text)
-        tokens.remove(at: index - 1)
-        index -= 1
-      case .ago where tokens[index].text == "il y a" && isTime(index + 1):
-        tokens[index] = past(tokens[index + 1], "il y a " + tokens[index + 1].text)
-        tokens.remove(at: index + 1)
-      case .ago where tokens[index].text == "il y a" && isNumber(index + 1):
-        tokens[index].symbol = .be
-      case .since
-      where tokens[index].text == "depuis" && [.comma, .it, .subject].contains(symbol(index + 1)):
-        tokens[index].symbol = .then
-      case .ago where ["before", "avant"].contains(tokens[index].text):
-        tokens[index] = TextToken(.comma, tokens[index].text)
-      case .daily:
-        let isOfNoun =
-          [index + 1, index - 1].contains { symbol($0).map(Self.nouns.contains) == true }
-          || symbol(index + 1) == .low || symbol(index + 1) == .strong
-          || symbol(index + 1) == .slight
-        let isFrench = tokens[index].text.hasPrefix("quot") || tokens[index].text.hasPrefix("jour")
-        let isBefore = symbol(index + 1).map(Self.nouns.contains) == true
-        tokens[index].symbol = (isFrench ? isOfNoun : isBefore) ? .day : .rate
-      default: break
-      }
-      index += 1
+    private mutating func join(loosePairs: Bool) {
+        joinTimes()
+        joinHedges()
+        joinRange()
+        joinLowAndHigh()
+        joinPairs(loose: loosePairs)
+        joinRelations()
+        joinUsualValues()
+        joinReferences()
+        joinExtremes()
     }
-  }
 
-  /// A time before now; its value is the number of days.
-  private func past(_ time: TextToken, _ text: String) -> TextToken {
-    var token = TextToken(.past, text)
-    token.value = time.isWeek ? 7 : 1
-    return token
-  }
-
-  // MARK: Hedges
-
-  private static let loose: [Symbol: Symbol] = [
-    .about: .about, .near: .about, .over: .over, .under: .under, .moreThan: .moreThan,
-    .lessThan: .lessThan,
-    .above: .moreThan, .below: .lessThan, .inside: .inside,
-  ]
-  private static let tight: [Symbol: Symbol] = [
-    .moreThan: .over, .lessThan: .under, .above: .over, .below: .under,
-  ]
-
-  private mutating func joinHedges() {
-    var index = 0
-    while index < tokens.count {
-      let token = tokens[index]
-      if token.symbol == .just, isTime(index + 1) {
-        tokens.remove(at: index)
-        continue
-      }
-      let isTight = [.just, .slight].contains(symbol(index - 1))
-      if token.isNumber, token.sign == 0, symbol(index - 1) == .just || symbol(index - 1) == .mere {
-        tokens[index - 1].symbol = .slight
-      }
-      guard let hedge = (isTight ? Self.tight[token.symbol] : nil) ?? Self.loose[token.symbol]
-      else {
-        if token.symbol == .only,
-          isSmall(index + 1) || (symbol(index + 1) == .about && isSmall(index + 2))
-        {
-          tokens.remove(at: index)
-          continue
-        }
-        if token.symbol == .just, [.near, .under, .over].contains(symbol(index + 1)) {
-          tokens[index].symbol = .slight
-        }
-        index += 1
-        continue
-      }
-      if isNumber(index + 1) {
-        // "within a $1,400 range"
-        if token.symbol == .inside, symbol(index + 2) == .range {
-          tokens.remove(at: index)
-          continue
-        }
-        // « en dessous des 2,1 % habituels »
-        let isUsual =
-          [.usual, .usually].contains(symbol(index + 2)) && [.above, .below].contains(token.symbol)
-        if isUsual || (token.symbol == .near && symbol(index + 2) == .usual) {
-          index += 2
-          continue
-        }
-        tokens[index + 1].hedge = hedge
-        tokens.remove(at: index)
-        if isTight {
-          tokens.remove(at: index - 1)
-          index -= 1
-        }
-        continue
-      }
-      switch token.symbol {
-      case .inside where symbol(index + 1) == .range:
-        tokens.remove(at: index)
-        continue
-      case .moreThan, .lessThan:
-        if isTime(index + 1), token.text == "over" {
-          tokens.remove(at: index)
-          continue
-        }
-        if token.text == "over" || token.text == "upwards of" { break }
-        let than = TextToken(.than, token.text)
-        tokens[index].symbol = token.symbol == .moreThan ? .more : .less
-        tokens.insert(than, at: index + 1)
-        index += 1
-      case .about, .under:
-        if token.text.hasPrefix("près d") {
-          tokens[index].symbol = .near
-          break
-        }
-        // "about normal"
-        if [.usual, .middle].contains(symbol(index + 1)) { tokens[index].symbol = .near }
-        if [.near, .nearFlat, .flat, .midway].contains(symbol(index + 1))
-          || symbol(index + 1) == .at
-        {
-          tokens.remove(at: index)
-          continue
-        }
-      case .above, .below, .near:
-        if symbol(index - 1) == .just { tokens[index - 1].symbol = .slight }
-      default: break
-      }
-      index += 1
+    func symbol(_ index: Int) -> Symbol? {
+        index >= 0 && index < tokens.count ? tokens[index].symbol : nil
     }
-  }
 
-  /// Whether "only" may stand before a number.
-  private func isSmall(_ index: Int) -> Bool {
-    symbol(index) == .amount || (symbol(index) == .percent && tokens[index].value < 3)
-  }
-
-  // MARK: Ranges
-
-  private mutating func joinRange() {
-    // "the gap between the high and the low"
-    for index in tokens.indices.reversed() where symbol(index) == .range {
-      var at = index + 1
-      while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
-      guard let first = symbol(at), [.low, .high].contains(first),
-        [.and, .to, .at].contains(symbol(at + 1)),
-        let second = symbol(at + 2), [.low, .high].contains(second), first != second
-      else { continue }
-      tokens.removeSubrange(index + 1...at + 2)
+    func isNumber(_ index: Int) -> Bool {
+        index >= 0 && index < tokens.count && tokens[index].isNumber
     }
-  }
 
-  private static let between: Set<Symbol> = [
-    .be, .of, .at, .colon, .subject, .day, .trade, .comma, .it,
-  ]
+    func isTime(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isTime }
 
-  /// "The low and the high were A and B."
-  private mutating func joinLowAndHigh() {
-    for index in tokens.indices.reversed() {
-      guard let first = symbol(index), [.low, .high].contains(first),
-        symbol(index + 1) == .and || (symbol(index + 1) == .comma && tokens[index + 1].text == "/"),
-        let second = symbol(index + 2), [.low, .high].contains(second), first != second
-      else { continue }
-      var at = index + 3
-      while let next = symbol(at), Self.between.contains(next) || isTime(at) { at += 1 }
-      guard symbol(at) == .amount, [.and, .comma, .dash].contains(symbol(at + 1)),
-        symbol(at + 2) == .amount
-      else {
-        continue
-      }
-      tokens[index].stated = [tokens[at]]
-      tokens[index + 2].stated = [tokens[at + 2]]
-      tokens.removeSubrange(at...at + 2)
-    }
-  }
+    // MARK: Times
 
-  private mutating func joinPairs(loose: Bool) {
-    for index in tokens.indices.reversed() where symbol(index) == .amount {
-      guard symbol(index + 2) == .amount, let middle = symbol(index + 1),
-        [.and, .to, .at, .dash].contains(middle)
-      else { continue }
-      let before = symbol(index - 1)
-      let isBetween = before == .between && [.and, .to, .dash, .at].contains(middle)
-      let isFrom =
-        (before == .from && [.to, .dash].contains(middle))
-        || ([.passed, .ranged].contains(before) && [.at, .to].contains(middle))
-      let isLoose =
-        loose
-        && (([.from, .of].contains(before) && [.to, .at, .and].contains(middle))
-          || [.to, .dash].contains(middle)
-          || (before == .of && middle == .dash))
-      guard isBetween || isFrom || isLoose else { continue }
-      var pair = TextToken(.pair, tokens[index].text)
-      pair.stated = [tokens[index], tokens[index + 2]]
-      pair.relation =
-        before == .between ? .between : isFrom || [.from, .of].contains(before) ? .from : nil
-      tokens[index] = pair
-      tokens.removeSubrange(index + 1...index + 2)
-      if [.between, .from, .of].contains(before) { tokens.remove(at: index - 1) }
-    }
-  }
+    private static let nouns: Set<Symbol> = [
+        .up, .down, .change, .low, .high, .range, .volatility, .trend, .flat, .subject, .bullish,
+        .bearish,
+    ]
 
-  // MARK: Relations
-
-  private static let relations: Set<Symbol> = [.at, .of, .by, .from, .to, .than]
-
-  private mutating func joinRelations() {
-    var index = 0
-    while index + 1 < tokens.count {
-      let next = tokens[index + 1]
-      let mayHave = next.isNumber || [.pair, .low, .high].contains(next.symbol)
-      if tokens[index].text == "for", tokens[index].symbol == .since {
-        // "has been falling for 24 hours" is of each of them.
-        if !next.isTime || next.symbol == .moment {
-          tokens.remove(at: index)
-          continue
+    private mutating func joinTimes() {
+        var index = 0
+        while index < tokens.count {
+            switch tokens[index].symbol {
+            case .ago where isTime(index - 1) || symbol(index - 1) == .rate:
+                tokens[index] = past(tokens[index - 1], tokens[index - 1].text + " " + tokens[index].text)
+                tokens.remove(at: index - 1)
+                index -= 1
+            case .ago where tokens[index].text == "il y a" && isTime(index + 1):
+                tokens[index] = past(tokens[index + 1], "il y a " + tokens[index + 1].text)
+                tokens.remove(at: index + 1)
+            case .ago where tokens[index].text == "il y a" && isNumber(index + 1):
+                tokens[index].symbol = .be
+            case .since
+            where tokens[index].text == "depuis" && [.comma, .it, .subject].contains(symbol(index + 1)):
+                tokens[index].symbol = .then
+            case .ago where ["before", "avant"].contains(tokens[index].text):
+                tokens[index] = TextToken(.comma, tokens[index].text)
+            case .daily:
+                let isOfNoun =
+                    [index + 1, index - 1].contains { symbol($0).map(Self.nouns.contains) == true }
+                    || symbol(index + 1) == .low || symbol(index + 1) == .strong
+                    || symbol(index + 1) == .slight
+                let isFrench = tokens[index].text.hasPrefix("quot") || tokens[index].text.hasPrefix("jour")
+                let isBefore = symbol(index + 1).map(Self.nouns.contains) == true
+                tokens[index].symbol = (isFrench ? isOfNoun : isBefore) ? .day : .rate
+            default: break
+            }
+            index += 1
         }
-      } else if tokens[index].symbol == .since, next.symbol == .moment {
-        tokens.remove(at: index)
-        continue
-      } else if Self.relations.contains(tokens[index].symbol), mayHave {
-        tokens[index + 1].relation = tokens[index].symbol
-        // A comparison needs its word: "more than the low".
-        if ![.low, .high].contains(next.symbol) || [.at, .of, .by].contains(tokens[index].symbol) {
-          tokens.remove(at: index)
-          continue
-        }
-      }
-      index += 1
     }
-  }
+
+    /// A time before now; its value is the number of days.
+    private func past(_ time: TextToken, _ text: String) -> TextToken {
+        var token = TextToken(.past, text)
+        token.value = time.isWeek ? 7 : 1
+        return token
+    }
+
+    // MARK: Hedges
+
+    private static let loose: [Symbol: Symbol] = [
+        .about: .about, .near: .about, .over: .over, .under: .under, .moreThan: .moreThan,
+        .lessThan: .lessThan,
+        .above: .moreThan, .below: .lessThan, .inside: .inside,
+    ]
+    private static let tight: [Symbol: Symbol] = [
+        .moreThan: .over, .lessThan: .under, .above: .over, .below: .under,
+    ]
+
+    private mutating func joinHedges() {
+        var index = 0
+        while index < tokens.count {
+            let token = tokens[index]
+            if token.symbol == .just, isTime(index + 1) {
+                tokens.remove(at: index)
+                continue
+            }
+            let isTight = [.just, .slight].contains(symbol(index - 1))
+            if token.isNumber, token.sign == 0, symbol(index - 1) == .just || symbol(index - 1) == .mere {
+                tokens[index - 1].symbol = .slight
+            }
+            guard let hedge = (isTight ? Self.tight[token.symbol] : nil) ?? Self.loose[token.symbol]
+            else {
+                if token.symbol == .only,
+                    isSmall(index + 1) || (symbol(index + 1) == .about && isSmall(index + 2))
+                {
+                    tokens.remove(at: index)
+                    continue
+                }
+                if token.symbol == .just, [.near, .under, .over].contains(symbol(index + 1)) {
+                    tokens[index].symbol = .slight
+                }
+                index += 1
+                continue
+            }
+            if isNumber(index + 1) {
+                // "within a $1,400 range"
+                if token.symbol == .inside, symbol(index + 2) == .range {
+                    tokens.remove(at: index)
+                    continue
+                }
+                // « en dessous des 2,1 % habituels »
+                let isUsual =
+                    [.usual, .usually].contains(symbol(index + 2)) && [.above, .below].contains(token.symbol)
+                if isUsual || (token.symbol == .near && symbol(index + 2) == .usual) {
+                    index += 2
+                    continue
+                }
+                tokens[index + 1].hedge = hedge
+                tokens.remove(at: index)
+                if isTight {
+                    tokens.remove(at: index - 1)
+                    index -= 1
+                }
+                continue
+            }
+            switch token.symbol {
+            case .inside where symbol(index + 1) == .range:
+                tokens.remove(at: index)
+                continue
+            case .moreThan, .lessThan:
+                if isTime(index + 1), token.text == "over" {
+                    tokens.remove(at: index)
+                    continue
+                }
+                if token.text == "over" || token.text == "upwards of" { break }
+                let than = TextToken(.than, token.text)
+                tokens[index].symbol = token.symbol == .moreThan ? .more : .less
+                tokens.insert(than, at: index + 1)
+                index += 1
+            case .about, .under:
+                if token.text.hasPrefix("près d") {
+                    tokens[index].symbol = .near
+                    break
+                }
+                // "about normal"
+                if [.usual, .middle].contains(symbol(index + 1)) { tokens[index].symbol = .near }
+                if [.near, .nearFlat, .flat, .midway].contains(symbol(index + 1))
+                    || symbol(index + 1) == .at
+                {
+                    tokens.remove(at: index)
+                    continue
+                }
+            case .above, .below, .near:
+                if symbol(index - 1) == .just { tokens[index - 1].symbol = .slight }
+            default: break
+            }
+            index += 1
+        }
+    }
+
+    /// Whether "only" may stand before a number.
+    private func isSmall(_ index: Int) -> Bool {
+        symbol(index) == .amount || (symbol(index) == .percent && tokens[index].value < 3)
+    }
+
+    // MARK: Ranges
+
+    private mutating func joinRange() {
+        // "the gap between the high and the low"
+        for index in tokens.indices.reversed() where symbol(index) == .range {
+            var at = index + 1
+            while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
+            guard let first = symbol(at), [.low, .high].contains(first),
+                [.and, .to, .at].contains(symbol(at + 1)),
+                let second = symbol(at + 2), [.low, .high].contains(second), first != second
+            else { continue }
+            tokens.removeSubrange(index + 1...at + 2)
+        }
+    }
+
+    private static let between: Set<Symbol> = [
+        .be, .of, .at, .colon, .subject, .day, .trade, .comma, .it,
+    ]
+
+    /// "The low and the high were A and B."
+    private mutating func joinLowAndHigh() {
+        for index in tokens.indices.reversed() {
+            guard let first = symbol(index), [.low, .high].contains(first),
+                symbol(index + 1) == .and || (symbol(index + 1) == .comma && tokens[index + 1].text == "/"),
+                let second = symbol(index + 2), [.low, .high].contains(second), first != second
+            else { continue }
+            var at = index + 3
+            while let next = symbol(at), Self.between.contains(next) || isTime(at) { at += 1 }
+            guard symbol(at) == .amount, [.and, .comma, .dash].contains(symbol(at + 1)),
+                symbol(at + 2) == .amount
+            else {
+                continue
+            }
+            tokens[index].stated = [tokens[at]]
+            tokens[index + 2].stated = [tokens[at + 2]]
+            tokens.removeSubrange(at...at + 2)
+        }
+    }
+
+    private mutating func joinPairs(loose: Bool) {
+        for index in tokens.indices.reversed() where symbol(index) == .amount {
+            guard symbol(index + 2) == .amount, let middle = symbol(index + 1),
+                [.and, .to, .at, .dash].contains(middle)
+            else { continue }
+            let before = symbol(index - 1)
+            let isBetween = before == .between && [.and, .to, .dash, .at].contains(middle)
+            let isFrom =
+                (before == .from && [.to, .dash].contains(middle))
+                || ([.passed, .ranged].contains(before) && [.at, .to].contains(middle))
+            let isLoose =
+                loose
+                && (([.from, .of].contains(before) && [.to, .at, .and].contains(middle))
+                    || [.to, .dash].contains(middle)
+                    || (before == .of && middle == .dash))
+            guard isBetween || isFrom || isLoose else { continue }
+            var pair = TextToken(.pair, tokens[index].text)
+            pair.stated = [tokens[index], tokens[index + 2]]
+            pair.relation =
+                before == .between ? .between : isFrom || [.from, .of].contains(before) ? .from : nil
+            tokens[index] = pair
+            tokens.removeSubrange(index + 1...index + 2)
+            if [.between, .from, .of].contains(before) { tokens.remove(at: index - 1) }
+        }
+    }
+
+    // MARK: Relations
+
+    private static let relations: Set<Symbol> = [.at, .of, .by, .from, .to, .than]
+
+    private mutating func joinRelations() {
+        var index = 0
+        while index + 1 < tokens.count {
+            let next = tokens[index + 1]
+            let mayHave = next.isNumber || [.pair, .low, .high].contains(next.symbol)
+            if tokens[index].text == "for", tokens[index].symbol == .since {
+                // "has been falling for 24 hours" is of each of them.
+                if !next.isTime || next.symbol == .moment {
+                    tokens.remove(at: index)
+                    continue
+                }
+            } else if tokens[index].symbol == .since, next.symbol == .moment {
+                tokens.remove(at: index)
+                continue
+            } else if Self.relations.contains(tokens[index].symbol), mayHave {
+                tokens[index + 1].relation = tokens[index].symbol
+                // A comparison needs its word: "more than the low".
+                if ![.low, .high].contains(next.symbol) || [.at, .of, .by].contains(tokens[index].symbol) {
+                    tokens.remove(at: index)
+                    continue
+                }
+            }
+            index += 1
+        }
+    }
 }

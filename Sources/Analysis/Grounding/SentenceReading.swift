@@ -5,122 +5,122 @@ import Domain
 /// A sentence is cut at its commas, brackets and conjunctions. A part that names no subject speaks of the one before:
 /// "volatility, at 2.1%, is normal". A part that is only a time belongs to the part beside it.
 struct SentenceReading {
-  private struct Place: Hashable {
-    let part: Int
-    let context: Clause.Context
-    let saidSomething: Bool
-  }
-
-  private let parts: [[TextToken]]
-  private let isBracketed: [Bool]
-  /// Whether "and" stands before the part.
-  private let isJoined: [Bool]
-  private let facts: TextFacts
-  private var failed: Set<Place> = []
-  private var farthest = -1
-  /// Why the reading that went farthest ends where it does.
-  private(set) var reason = "the sentence has no statement"
-  /// What the sentence spoke of last.
-  private(set) var last = Clause.Context()
-
-  init(_ tokens: [TextToken], facts: TextFacts) {
-    var (parts, isBracketed, isJoined) = ([[TextToken]](), [Bool](), [Bool]())
-    var (part, bracket, and) = ([TextToken](), false, false)
-    func isSeparator(_ token: TextToken) -> Bool {
-      [.comma, .colon, .open, .close, .dash, .and].contains(token.symbol)
+    private struct Place: Hashable {
+        let part: Int
+        let context: Clause.Context
+        let saidSomething: Bool
     }
-    for token in tokens {
-      guard isSeparator(token) else {
-        part.append(token)
-        continue
-      }
-      if !part.isEmpty {
-        parts.append(part)
-        isBracketed.append(bracket)
-        isJoined.append(and)
-        part = []
-      }
-      bracket = token.symbol == .open || token.symbol == .colon
-      and = token.symbol == .and
-    }
-    if !part.isEmpty {
-      parts.append(part)
-      isBracketed.append(bracket)
-      isJoined.append(and)
-    }
-    (self.parts, self.isBracketed, self.isJoined, self.facts) = (
-      parts, isBracketed, isJoined, facts
-    )
-  }
 
-  /// Whether there is a reading.
-  /// - Parameter context: what the sentence before spoke of last.
-  mutating func isTrue(after context: Clause.Context) -> Bool {
-    reads(from: 0, context, saidSomething: false)
-  }
+    private let parts: [[TextToken]]
+    private let isBracketed: [Bool]
+    /// Whether "and" stands before the part.
+    private let isJoined: [Bool]
+    private let facts: TextFacts
+    private var failed: Set<Place> = []
+    private var farthest = -1
+    /// Why the reading that went farthest ends where it does.
+    private(set) var reason = "the sentence has no statement"
+    /// What the sentence spoke of last.
+    private(set) var last = Clause.Context()
 
-  private mutating func reads(from start: Int, _ context: Clause.Context, saidSomething: Bool)
-    -> Bool
-  {
-    if start == parts.count {
-      last = context
-      return saidSomething
-    }
-    let place = Place(part: start, context: context, saidSomething: saidSomething)
-    if failed.contains(place) { return false }
-    for end in ends(from: start) {
-      let tokens = parts[start..<end].flatMap { $0 }
-      for outcome in Clause.outcomes(tokens, isBracketed: isBracketed[start], context, facts) {
-        switch outcome {
-        case .fault(let text): note(end, text)
-        // A sentence does not end with a name.
-        case .holds(let next, let isStatement)
-        where !isStatement && end == parts.count && next.isPending:
-          note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
-        // "Bitcoin and volatility are high" says it of both.
-        case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:
-          note(end, "one statement has two subjects")
-        case .holds(let next, _) where !context.isFollowed(by: next):
-          note(end, "nothing is said of what was named")
-        case .holds(let next, let isStatement):
-          if reads(from: end, next, saidSomething: saidSomething || isStatement) { return true }
+    init(_ tokens: [TextToken], facts: TextFacts) {
+        var (parts, isBracketed, isJoined) = ([[TextToken]](), [Bool](), [Bool]())
+        var (part, bracket, and) = ([TextToken](), false, false)
+        func isSeparator(_ token: TextToken) -> Bool {
+            [.comma, .colon, .open, .close, .dash, .and].contains(token.symbol)
         }
-      }
+        for token in tokens {
+            guard isSeparator(token) else {
+                part.append(token)
+                continue
+            }
+            if !part.isEmpty {
+                parts.append(part)
+                isBracketed.append(bracket)
+                isJoined.append(and)
+                part = []
+            }
+            bracket = token.symbol == .open || token.symbol == .colon
+            and = token.symbol == .and
+        }
+        if !part.isEmpty {
+            parts.append(part)
+            isBracketed.append(bracket)
+            isJoined.append(and)
+        }
+        (self.parts, self.isBracketed, self.isJoined, self.facts) = (
+            parts, isBracketed, isJoined, facts
+        )
     }
-    note(start, "no statement about the facts begins with '\(parts[start].first?.text ?? "")'")
-    failed.insert(place)
-    return false
-  }
 
-  /// Where the clause may end: after its part, or with it the parts beside it that are only a time.
-  private func ends(from start: Int) -> [Int] {
-    var ends = isTimeOnly(start) ? [] : [start + 1]
-    var end = start + 1
-    if end < parts.count, isTimeOnly(start) == false, isIncomplete(start) { ends.append(end + 1) }
-    while end < parts.count, isTimeOnly(end) || isTimeOnly(end - 1), end - start < 3 {
-      end += 1
-      ends.append(end)
+    /// Whether there is a reading.
+    /// - Parameter context: what the sentence before spoke of last.
+    mutating func isTrue(after context: Clause.Context) -> Bool {
+        reads(from: 0, context, saidSomething: false)
     }
-    return ends
-  }
 
-  private func isTimeOnly(_ index: Int) -> Bool {
-    parts[index].allSatisfy {
-      $0.isTime
-        || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by].contains($0.symbol)
+    private mutating func reads(from start: Int, _ context: Clause.Context, saidSomething: Bool)
+        -> Bool
+    {
+        if start == parts.count {
+            last = context
+            return saidSomething
+        }
+        let place = Place(part: start, context: context, saidSomething: saidSomething)
+        if failed.contains(place) { return false }
+        for end in ends(from: start) {
+            let tokens = parts[start..<end].flatMap { $0 }
+            for outcome in Clause.outcomes(tokens, isBracketed: isBracketed[start], context, facts) {
+                switch outcome {
+                case .fault(let text): note(end, text)
+                // A sentence does not end with a name.
+                case .holds(let next, let isStatement)
+                where !isStatement && end == parts.count && next.isPending:
+                    note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
+                // "Bitcoin and volatility are high" says it of both.
+                case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:
+                    note(end, "one statement has two subjects")
+                case .holds(let next, _) where !context.isFollowed(by: next):
+                    note(end, "nothing is said of what was named")
+                case .holds(let next, let isStatement):
+                    if reads(from: end, next, saidSomething: saidSomething || isStatement) { return true }
+                }
+            }
+        }
+        note(start, "no statement about the facts begins with '\(parts[start].first?.text ?? "")'")
+        failed.insert(place)
+        return false
     }
-  }
 
-  /// "At 2.1% a day, volatility is …", "missing: 3 hours"
-  private func isIncomplete(_ index: Int) -> Bool {
-    let rest = parts[index].filter { !$0.isTime && ![.rate, .data, .be].contains($0.symbol) }
-    if rest.count == 1, rest[0].symbol == .percent { return index == 0 }
-    if rest.count == 1, rest[0].symbol == .change, parts[index].count > 1 { return true }
-    return !rest.isEmpty && rest.allSatisfy { [.known, .missing].contains($0.symbol) }
-  }
+    /// Where the clause may end: after its part, or with it the parts beside it that are only a time.
+    private func ends(from start: Int) -> [Int] {
+        var ends = isTimeOnly(start) ? [] : [start + 1]
+        var end = start + 1
+        if end < parts.count, isTimeOnly(start) == false, isIncomplete(start) { ends.append(end + 1) }
+        while end < parts.count, isTimeOnly(end) || isTimeOnly(end - 1), end - start < 3 {
+            end += 1
+            ends.append(end)
+        }
+        return ends
+    }
 
-  private mutating func note(_ place: Int, _ text: String) {
-    guard place > farthest else { return }
-    (farthest, reason) = (place, text)
-  }
+    private func isTimeOnly(_ index: Int) -> Bool {
+        parts[index].allSatisfy {
+            $0.isTime
+                || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by].contains($0.symbol)
+        }
+    }
+
+    /// "At 2.1% a day, volatility is …", "missing: 3 hours"
+    private func isIncomplete(_ index: Int) -> Bool {
+        let rest = parts[index].filter { !$0.isTime && ![.rate, .data, .be].contains($0.symbol) }
+        if rest.count == 1, rest[0].symbol == .percent { return index == 0 }
+        if rest.count == 1, rest[0].symbol == .change, parts[index].count > 1 { return true }
+        return !rest.isEmpty && rest.allSatisfy { [.known, .missing].contains($0.symbol) }
+    }
+
+    private mutating func note(_ place: Int, _ text: String) {
+        guard place > farthest else { return }
+        (farthest, reason) = (place, text)
+    }
 }

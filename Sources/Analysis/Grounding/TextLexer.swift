@@ -2,213 +2,213 @@ import Domain
 
 /// Splits a text into words, numbers and punctuation, strictly: what it does not know is a reason to refuse.
 struct TextLexer {
-  enum Piece: Hashable {
-    case word(String)
-    /// `unit`: `%`, a currency, `:` for a time of day, or nothing.
-    case number(value: Double, decimals: Int, sign: Int, unit: String, text: String)
-    case punctuation(Character)
-  }
-
-  struct Refusal: Error { let reason: String }
-
-  private let text: [Character]
-  private let language: Language
-  private var position = 0
-  private var pieces: [Piece] = []
-
-  /// - Throws: ``Refusal`` at a character or a number that is not of the language.
-  static func pieces(_ text: String, _ language: Language) throws(Refusal) -> [Piece] {
-    var lexer = TextLexer(text, language)
-    try lexer.run()
-    return lexer.pieces
-  }
-
-  private init(_ text: String, _ language: Language) {
-    self.text = Array(text)
-    self.language = language
-  }
-
-  private static let spaces: Set<Character> = [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
-  private static let marks: Set<Character> = [
-    ".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-", "·", "•", "=",
-  ]
-  private static let arrows: [Character: [String]] = [
-    "▲": ["up", "hausse"], "↑": ["up", "hausse"], "▼": ["down", "baisse"], "↓": ["down", "baisse"],
-  ]
-  private static let currencies: [Character: String] = ["$": "USD", "€": "EUR"]
-
-  private mutating func run() throws(Refusal) {
-    while position < text.count {
-      let character = text[position]
-      if Self.spaces.contains(character) {
-        position += 1
-      } else if isDigit(position) || isSignedNumber || isCurrencyBefore {
-        try number()
-      } else if isLetter(character) {
-        word()
-      } else if let arrow = Self.arrows[character] {
-        pieces.append(.word(arrow[language == .french ? 1 : 0]))
-        position += 1
-      } else if Self.marks.contains(character) || isSeparator {
-        pieces.append(.punctuation(character))
-        position += 1
-      } else {
-        let code =
-          character.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
-        throw Refusal(reason: "character U+\(code) is not allowed")
-      }
+    enum Piece: Hashable {
+        case word(String)
+        /// `unit`: `%`, a currency, `:` for a time of day, or nothing.
+        case number(value: Double, decimals: Int, sign: Int, unit: String, text: String)
+        case punctuation(Character)
     }
-  }
 
-  /// `/` and `|`: between two spaces, in `21/24`, and in the name of a market.
-  private var isSeparator: Bool {
-    guard "/|".contains(text[position]), position > 0, position + 1 < text.count else {
-      return false
+    struct Refusal: Error { let reason: String }
+
+    private let text: [Character]
+    private let language: Language
+    private var position = 0
+    private var pieces: [Piece] = []
+
+    /// - Throws: ``Refusal`` at a character or a number that is not of the language.
+    static func pieces(_ text: String, _ language: Language) throws(Refusal) -> [Piece] {
+        var lexer = TextLexer(text, language)
+        try lexer.run()
+        return lexer.pieces
     }
-    let (before, after) = (text[position - 1], text[position + 1])
-    if Self.spaces.contains(before), Self.spaces.contains(after) { return true }
-    guard text[position] == "/" else { return false }
-    return isDigit(position - 1) && text[position...].dropFirst().prefix(2) == ["2", "4"]
-      && !isDigit(position + 3)
-      || isLetter(before) && isLetter(after)
-  }
 
-  private func isDigit(_ index: Int) -> Bool {
-    index < text.count && ("0"..."9").contains(text[index])
-  }
+    private init(_ text: String, _ language: Language) {
+        self.text = Array(text)
+        self.language = language
+    }
 
-  /// Latin letters with the accents of French.
-  private func isLetter(_ character: Character) -> Bool {
-    ("a"..."z").contains(character) || ("A"..."Z").contains(character)
-      || "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ".contains(character)
-  }
+    private static let spaces: Set<Character> = [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
+    private static let marks: Set<Character> = [
+        ".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-", "·", "•", "=",
+    ]
+    private static let arrows: [Character: [String]] = [
+        "▲": ["up", "hausse"], "↑": ["up", "hausse"], "▼": ["down", "baisse"], "↓": ["down", "baisse"],
+    ]
+    private static let currencies: [Character: String] = ["$": "USD", "€": "EUR"]
 
-  private var isSignedNumber: Bool {
-    "+-\u{2212}".contains(text[position]) && (isDigit(position + 1) || isCurrency(position + 1))
-      && (position == 0 || Self.spaces.contains(text[position - 1]) || text[position - 1] == "(")
-  }
+    private mutating func run() throws(Refusal) {
+        while position < text.count {
+            let character = text[position]
+            if Self.spaces.contains(character) {
+                position += 1
+            } else if isDigit(position) || isSignedNumber || isCurrencyBefore {
+                try number()
+            } else if isLetter(character) {
+                word()
+            } else if let arrow = Self.arrows[character] {
+                pieces.append(.word(arrow[language == .french ? 1 : 0]))
+                position += 1
+            } else if Self.marks.contains(character) || isSeparator {
+                pieces.append(.punctuation(character))
+                position += 1
+            } else {
+                let code =
+                    character.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
+                throw Refusal(reason: "character U+\(code) is not allowed")
+            }
+        }
+    }
 
-  private func isCurrency(_ index: Int) -> Bool {
-    index < text.count && Self.currencies[text[index]] != nil
-  }
+    /// `/` and `|`: between two spaces, in `21/24`, and in the name of a market.
+    private var isSeparator: Bool {
+        guard "/|".contains(text[position]), position > 0, position + 1 < text.count else {
+            return false
+        }
+        let (before, after) = (text[position - 1], text[position + 1])
+        if Self.spaces.contains(before), Self.spaces.contains(after) { return true }
+        guard text[position] == "/" else { return false }
+        return isDigit(position - 1) && text[position...].dropFirst().prefix(2) == ["2", "4"]
+            && !isDigit(position + 3)
+            || isLetter(before) && isLetter(after)
+    }
 
-  private var isCurrencyBefore: Bool { isCurrency(position) && isDigit(position + 1) }
+    private func isDigit(_ index: Int) -> Bool {
+        index < text.count && ("0"..."9").contains(text[index])
+    }
 
-  private mutating func word() {
-    let start = position
-    while position < text.count, isLetter(text[position]) { position += 1 }
-    var word = String(text[start..<position]).lowercased()
-    // French elision, and the English genitive.
-    if position < text.count, "'’".contains(text[position]) {
-      if language == .french {
-        word += "'"
-        position += 1
-      } else if position + 1 < text.count, text[position + 1] == "s" {
+    /// Latin letters with the accents of French.
+    private func isLetter(_ character: Character) -> Bool {
+        ("a"..."z").contains(character) || ("A"..."Z").contains(character)
+            || "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ".contains(character)
+    }
+
+    private var isSignedNumber: Bool {
+        "+-\u{2212}".contains(text[position]) && (isDigit(position + 1) || isCurrency(position + 1))
+            && (position == 0 || Self.spaces.contains(text[position - 1]) || text[position - 1] == "(")
+    }
+
+    private func isCurrency(_ index: Int) -> Bool {
+        index < text.count && Self.currencies[text[index]] != nil
+    }
+
+    private var isCurrencyBefore: Bool { isCurrency(position) && isDigit(position + 1) }
+
+    private mutating func word() {
+        let start = position
+        while position < text.count, isLetter(text[position]) { position += 1 }
+        var word = String(text[start..<position]).lowercased()
+        // French elision, and the English genitive.
+        if position < text.count, "'’".contains(text[position]) {
+            if language == .french {
+                word += "'"
+                position += 1
+            } else if position + 1 < text.count, text[position + 1] == "s" {
+                pieces.append(.word(word))
+                word = "'s"
+                position += 2
+            }
+        }
         pieces.append(.word(word))
-        word = "'s"
-        position += 2
-      }
+        // "vs. 2.4%"
+        if ["vs", "approx", "env", "ca"].contains(word), position < text.count, text[position] == "." {
+            position += 1
+        }
     }
-    pieces.append(.word(word))
-    // "vs. 2.4%"
-    if ["vs", "approx", "env", "ca"].contains(word), position < text.count, text[position] == "." {
-      position += 1
-    }
-  }
 
-  private mutating func number() throws(Refusal) {
-    let start = position
-    var (sign, unit) = (0, "")
-    if "+-\u{2212}".contains(text[position]) {
-      sign = text[position] == "+" ? 1 : -1
-      position += 1
+    private mutating func number() throws(Refusal) {
+        let start = position
+        var (sign, unit) = (0, "")
+        if "+-\u{2212}".contains(text[position]) {
+            sign = text[position] == "+" ? 1 : -1
+            position += 1
+        }
+        if let currency = position < text.count ? Self.currencies[text[position]] : nil {
+            unit = currency
+            position += 1
+        }
+        let (digits, decimals) = try digits()
+        // 14:00
+        if unit.isEmpty, position + 2 < text.count, text[position] == ":", isDigit(position + 1),
+            isDigit(position + 2),
+            !isDigit(position + 3), digits.count <= 2, decimals == 0
+        {
+            let minutes = Double(String(text[position + 1...position + 2])) ?? 0
+            position += 3
+            pieces.append(
+                .number(
+                    value: (Double(digits) ?? 0) * 60 + minutes, decimals: 0, sign: sign, unit: ":",
+                    text: String(text[start..<position])))
+            return
+        }
+        if unit.isEmpty { unit = unitAfter() }
+        // « 1er mai »
+        if language == .french, digits == "1", position + 1 < text.count, text[position] == "e",
+            text[position + 1] == "r"
+        {
+            position += 2
+        }
+        // "67k", "1.2.3", "3rd"
+        if position < text.count, isDigit(position) || (isLetter(text[position]) && !isUnitLetter) {
+            throw Refusal(reason: "'\(String(text[start...position]))' is not a number of the language")
+        }
+        guard let value = Double(digits) else { throw Refusal(reason: "'\(digits)' is not a number") }
+        pieces.append(
+            .number(
+                value: value, decimals: decimals, sign: sign, unit: unit,
+                text: String(text[start..<position])))
     }
-    if let currency = position < text.count ? Self.currencies[text[position]] : nil {
-      unit = currency
-      position += 1
-    }
-    let (digits, decimals) = try digits()
-    // 14:00
-    if unit.isEmpty, position + 2 < text.count, text[position] == ":", isDigit(position + 1),
-      isDigit(position + 2),
-      !isDigit(position + 3), digits.count <= 2, decimals == 0
-    {
-      let minutes = Double(String(text[position + 1...position + 2])) ?? 0
-      position += 3
-      pieces.append(
-        .number(
-          value: (Double(digits) ?? 0) * 60 + minutes, decimals: 0, sign: sign, unit: ":",
-          text: String(text[start..<position])))
-      return
-    }
-    if unit.isEmpty { unit = unitAfter() }
-    // « 1er mai »
-    if language == .french, digits == "1", position + 1 < text.count, text[position] == "e",
-      text[position + 1] == "r"
-    {
-      position += 2
-    }
-    // "67k", "1.2.3", "3rd"
-    if position < text.count, isDigit(position) || (isLetter(text[position]) && !isUnitLetter) {
-      throw Refusal(reason: "'\(String(text[start...position]))' is not a number of the language")
-    }
-    guard let value = Double(digits) else { throw Refusal(reason: "'\(digits)' is not a number") }
-    pieces.append(
-      .number(
-        value: value, decimals: decimals, sign: sign, unit: unit,
-        text: String(text[start..<position])))
-  }
 
-  /// `24h`, `7d`
-  private var isUnitLetter: Bool {
-    "hdjHx".contains(text[position])
-      && (position + 1 == text.count || !isLetter(text[position + 1]))
-  }
+    /// `24h`, `7d`
+    private var isUnitLetter: Bool {
+        "hdjHx".contains(text[position])
+            && (position + 1 == text.count || !isLetter(text[position + 1]))
+    }
 
-  private mutating func unitAfter() -> String {
-    let next =
-      position < text.count && Self.spaces.contains(text[position]) ? position + 1 : position
-    guard next < text.count else { return "" }
-    if text[next] == "%" {
-      position = next + 1
-      return "%"
+    private mutating func unitAfter() -> String {
+        let next =
+            position < text.count && Self.spaces.contains(text[position]) ? position + 1 : position
+        guard next < text.count else { return "" }
+        if text[next] == "%" {
+            position = next + 1
+            return "%"
+        }
+        if let currency = Self.currencies[text[next]], !isDigit(next + 1) {
+            position = next + 1
+            return currency
+        }
+        return ""
     }
-    if let currency = Self.currencies[text[next]], !isDigit(next + 1) {
-      position = next + 1
-      return currency
-    }
-    return ""
-  }
 
-  /// Digits with the separators of the language, as a decimal number.
-  private mutating func digits() throws(Refusal) -> (String, decimals: Int) {
-    let start = position
-    while isDigit(position) { position += 1 }
-    var digits = String(text[start..<position])
-    let groups: Set<Character> = language == .french ? Self.spaces : [","]
-    while position < text.count, groups.contains(text[position]), digits.count <= 12,
-      (1...3).contains(position - start) || digits.count > position - start - 3,
-      isDigit(position + 1), isDigit(position + 2), isDigit(position + 3), !isDigit(position + 4)
-    {
-      digits += String(text[position + 1...position + 3])
-      position += 4
+    /// Digits with the separators of the language, as a decimal number.
+    private mutating func digits() throws(Refusal) -> (String, decimals: Int) {
+        let start = position
+        while isDigit(position) { position += 1 }
+        var digits = String(text[start..<position])
+        let groups: Set<Character> = language == .french ? Self.spaces : [","]
+        while position < text.count, groups.contains(text[position]), digits.count <= 12,
+            (1...3).contains(position - start) || digits.count > position - start - 3,
+            isDigit(position + 1), isDigit(position + 2), isDigit(position + 3), !isDigit(position + 4)
+        {
+            digits += String(text[position + 1...position + 3])
+            position += 4
+        }
+        let point: Character = language == .french ? "," : "."
+        guard position < text.count, text[position] == point, isDigit(position + 1) else {
+            // A separator of the other language between digits.
+            if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
+                throw Refusal(
+                    reason: "'\(String(text[start...position + 1]))' is not a number of the language")
+            }
+            return (digits, 0)
+        }
+        let fraction = position + 1
+        position = fraction
+        while isDigit(position) { position += 1 }
+        if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
+            throw Refusal(
+                reason: "'\(String(text[start...position + 1]))' is not a number of the language")
+        }
+        return (digits + "." + String(text[fraction..<position]), position - fraction)
     }
-    let point: Character = language == .french ? "," : "."
-    guard position < text.count, text[position] == point, isDigit(position + 1) else {
-      // A separator of the other language between digits.
-      if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
-        throw Refusal(
-          reason: "'\(String(text[start...position + 1]))' is not a number of the language")
-      }
-      return (digits, 0)
-    }
-    let fraction = position + 1
-    position = fraction
-    while isDigit(position) { position += 1 }
-    if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
-      throw Refusal(
-        reason: "'\(String(text[start...position + 1]))' is not a number of the language")
-    }
-    return (digits + "." + String(text[fraction..<position]), position - fraction)
-  }
 }

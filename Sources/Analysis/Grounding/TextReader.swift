@@ -2,276 +2,275 @@ import Domain
 
 /// Turns the pieces of a sentence into tokens: the longest known phrases first, and nothing for neutral words.
 struct TextReader {
-  private let vocabulary: Vocabulary
-  private let language: Language
-  private let quotes: Set<String>
-  private let pieces: [TextLexer.Piece]
+    private let vocabulary: Vocabulary
+    private let language: Language
+    private let quotes: Set<String>
+    private let pieces: [TextLexer.Piece]
 
-  init(_ pieces: [TextLexer.Piece], _ language: Language, quotes: [Quote]) {
-    vocabulary = .of(language)
-    self.language = language
-    self.pieces = pieces
-    self.quotes = Set(quotes.map { $0.rawValue.lowercased() })
-  }
+    init(_ pieces: [TextLexer.Piece], _ language: Language, quotes: [Quote]) {
+        vocabulary = .of(language)
+        self.language = language
+        self.pieces = pieces
+        self.quotes = Set(quotes.map { $0.rawValue.lowercased() })
+    }
 
-  /// - Throws: ``TextLexer/Refusal`` for an unknown word.
-  func tokens() throws(TextLexer.Refusal) -> [TextToken] {
-    var tokens: [TextToken] = []
-    var index = 0
-    while index < pieces.count {
-      if let (token, end) = number(at: index) {
-        // "the last 3 hours": the facts know of none such.
-        if isPeriod(before: index), !token.isTime, [.hours, .days].contains(token.symbol) {
-          throw TextLexer.Refusal(reason: "'\(token.text)' is not the time of the facts")
+    /// - Throws: ``TextLexer/Refusal`` for an unknown word.
+    func tokens() throws(TextLexer.Refusal) -> [TextToken] {
+        var tokens: [TextToken] = []
+        var index = 0
+        while index < pieces.count {
+            if let (token, end) = number(at: index) {
+                // "the last 3 hours": the facts know of none such.
+                if isPeriod(before: index), !token.isTime, [.hours, .days].contains(token.symbol) {
+                    throw TextLexer.Refusal(reason: "'\(token.text)' is not the time of the facts")
+                }
+                tokens.append(token)
+                index = end
+                continue
+            }
+            switch pieces[index] {
+            case .punctuation(let mark):
+                if let token = try punctuation(mark, at: index) { tokens.append(token) }
+                index += 1
+            case .word, .number:
+                let (found, end) = try phrase(at: index)
+                tokens += found
+                index = end
+            }
         }
-        tokens.append(token)
-        index = end
-        continue
-      }
-      switch pieces[index] {
-      case .punctuation(let mark):
-        if let token = try punctuation(mark, at: index) { tokens.append(token) }
-        index += 1
-      case .word, .number:
-        let (found, end) = try phrase(at: index)
-        tokens += found
-        index = end
-      }
+        return tokens
     }
-    return tokens
-  }
 
-  private func isPeriod(before index: Int) -> Bool {
-    index > 0 && ["last", "past", "latest", "dernières", "derniers"].contains(word(index - 1))
-  }
-
-  private func punctuation(_ mark: Character, at index: Int) throws(TextLexer.Refusal) -> TextToken?
-  {
-    switch mark {
-    case ",", ";", "/", "|", "·", "•": return TextToken(.comma, String(mark))
-    case "–", "—": return TextToken(.dash, String(mark))
-    case "-": return isAmount(index + 1) && isAmount(index - 1) ? TextToken(.dash, "-") : nil
-    case ":": return TextToken(.colon, ":")
-    case "=": return TextToken(.be, "=")
-    case "(": return TextToken(.open, "(")
-    case ")": return TextToken(.close, ")")
-    default: throw TextLexer.Refusal(reason: "'\(mark)' is not expected")
+    private func isPeriod(before index: Int) -> Bool {
+        index > 0 && ["last", "past", "latest", "dernières", "derniers"].contains(word(index - 1))
     }
-  }
 
-  private func isAmount(_ index: Int) -> Bool {
-    guard index >= 0, index < pieces.count, case .number = pieces[index] else { return false }
-    return true
-  }
-
-  private func word(_ index: Int) -> String? {
-    guard index >= 0, index < pieces.count, case .word(let word) = pieces[index] else { return nil }
-    return word
-  }
-
-  /// Words and hyphens from `index` on, joined as the vocabulary has them.
-  private func words(from index: Int, count: Int) -> (String, end: Int)? {
-    var (text, at) = ("", index)
-    for _ in 0..<count {
-      guard let next = word(at) else { return nil }
-      text += (text.isEmpty || text.hasSuffix("-") ? "" : " ") + next
-      at += 1
-      if at + 1 < pieces.count, pieces[at] == .punctuation("-"), self.word(at + 1) != nil {
-        text += "-"
-        at += 1
-      }
-    }
-    return text.hasSuffix("-") ? nil : (text, at)
-  }
-
-  private func phrase(at index: Int) throws(TextLexer.Refusal) -> ([TextToken], end: Int) {
-    // "BTC/USD"
-    if word(index) == "btc", index + 2 < pieces.count,
-      [.punctuation("/"), .punctuation("-")].contains(pieces[index + 1]),
-      let quote = word(index + 2), quotes.contains(quote)
-    {
-      return ([TextToken(.subject, "btc")], index + 3)
-    }
-    for count in (1...(word(index).flatMap { vocabulary.longest[$0] } ?? 1)).reversed() {
-      guard let (text, end) = words(from: index, count: count) else { continue }
-      // « de son plus bas que de son plus haut » compares with the low.
-      let isNoun =
-        text.hasSuffix("bas que") || text.hasSuffix("haut que")
-        ? ["son", "le", "du", "au", "un"].contains(word(index - 1)) : false
-      if !isNoun, let entry = vocabulary.phrases[text] {
-        return (
-          entry.symbols.map { symbol in
-            var token = TextToken(symbol, text)
-            token.strength = entry.strength
-            token.isInfinitive = vocabulary.infinitives.contains(text)
-            return token
-          }, end
-        )
-      }
-      // "Last: $57,804"
-      if ["last", "dernier"].contains(text), isLabel(before: end) {
-        return ([TextToken(.subject, text)], end)
-      }
-      // "in dollars"
-      if let quote = vocabulary.terms[text], quotes.contains(quote.rawValue.lowercased()) {
-        return ([], end)
-      }
-      // "known in USDT only"
-      let isCurrency = quotes.contains(text) && ["in", "en"].contains(word(index - 1))
-      if vocabulary.neutral.contains(text) || isCurrency { return ([], end) }
-    }
-    let text = word(index) ?? ""
-    throw TextLexer.Refusal(reason: "'\(text)' is not a word that the facts can support")
-  }
-
-  private func isLabel(before index: Int) -> Bool {
-    guard index < pieces.count else { return false }
-    if case .number(_, _, _, let unit, _) = pieces[index] { return !["", "%", ":"].contains(unit) }
-    return pieces[index] == .punctuation(":")
-  }
-
-  // MARK: Numbers
-
-  /// A number with its unit, in digits or words.
-  private func number(at index: Int) -> (TextToken, end: Int)? {
-    if case .number(let value, let decimals, let sign, let unit, let text) = pieces[index] {
-      var token = TextToken(.count, text)
-      (token.value, token.decimals, token.sign) = (value, decimals, sign)
-      switch unit {
-      case "%": token.symbol = .percent
-      case ":": return moment(token, at: index + 1, hasTime: true)
-      case "" where value == 1 && decimals == 0 && ["btc", "bitcoin"].contains(word(index + 1)):
-        return (TextToken(.subject, "bitcoin"), index + 2)
-      case "": return withUnit(token, after: index + 1)
-      default:
-        token.symbol = .amount
-        token.quote = Quote(rawValue: unit)
-        // "$67,012 USD"
-        if word(index + 1) == unit.lowercased() { return (token, index + 2) }
-      }
-      return (token, index + 1)
-    }
-    // "USD 67,012"
-    if let code = word(index), quotes.contains(code), index + 1 < pieces.count,
-      case .number(let value, let decimals, let sign, "", let text) = pieces[index + 1]
-    {
-      var token = TextToken(.amount, text)
-      (token.value, token.decimals, token.sign) = (value, decimals, sign)
-      token.quote = Quote(rawValue: code.uppercased())
-      return (token, index + 2)
-    }
-    guard let longest = word(index).flatMap({ vocabulary.longestNumber[$0] }) else { return nil }
-    for count in (1...longest).reversed() {
-      guard let (text, end) = words(from: index, count: count) else { continue }
-      // « la moitié basse » is no half.
-      let isPhrase =
-        words(from: index, count: count + 1).map { vocabulary.phrases[$0.0] != nil } ?? false
-      if let value = vocabulary.multiples[text], !isPhrase {
-        var token = TextToken(.times, text)
-        token.value = value
-        if value != value.rounded() { token.decimals = 1 }
-        return (token, end)
-      }
-      guard let value = vocabulary.numbers[text] else { continue }
-      var token = TextToken(.count, text)
-      token.value = Double(value)
-      guard let (found, after) = withUnit(token, after: end) else { continue }
-      // "one" and "un" are numbers only before a unit, or "of".
-      if found.symbol == .count, value == 1, !isPart(after) { continue }
-      return (found, after)
-    }
-    return nil
-  }
-
-  /// "one of the last", « une des dernières », « une seule des »
-  private func isPart(_ index: Int) -> Bool {
-    let word = word(index) == "seule" ? self.word(index + 1) : word(index)
-    return ["of", "des", "sur"].contains(word)
-  }
-
-  private func withUnit(_ number: TextToken, after index: Int) -> (TextToken, end: Int)? {
-    var token = number
-    var at = index
-    // "24-hour", « 24 dernières heures »
-    while at < pieces.count,
-      pieces[at] == .punctuation("-") || ["dernières", "derniers"].contains(word(at))
-    {
-      at += 1
-    }
-    if let name = word(at) {
-      if vocabulary.hours.contains(name) {
-        if word(at + 1) == "utc" {
-          token.value *= 60
-          return moment(token, at: at + 1, hasTime: true)
+    private func punctuation(_ mark: Character, at index: Int) throws(TextLexer.Refusal) -> TextToken? {
+        switch mark {
+        case ",", ";", "/", "|", "·", "•": return TextToken(.comma, String(mark))
+        case "–", "—": return TextToken(.dash, String(mark))
+        case "-": return isAmount(index + 1) && isAmount(index - 1) ? TextToken(.dash, "-") : nil
+        case ":": return TextToken(.colon, ":")
+        case "=": return TextToken(.be, "=")
+        case "(": return TextToken(.open, "(")
+        case ")": return TextToken(.close, ")")
+        default: throw TextLexer.Refusal(reason: "'\(mark)' is not expected")
         }
-        token.symbol = .hours
-        return (token, at + 1)
-      }
-      if vocabulary.days.contains(name) {
-        token.symbol = .days
-        return (token, at + 1)
-      }
-      if ["times", "fois", "x"].contains(name) {
-        token.symbol = .times
-        return (token, at + 1)
-      }
-      if vocabulary.months.contains(name) { return moment(token, at: at, hasTime: false) }
     }
-    for count in [2, 1] {
-      guard let (text, end) = words(from: index, count: count) else { continue }
-      if vocabulary.percent.contains(text) {
-        token.symbol = .percent
-        return (token, end)
-      }
-      let quote =
-        vocabulary.currencies[text]
-        ?? (quotes.contains(text) ? Quote(rawValue: text.uppercased()) : nil)
-      if let quote {
-        token.symbol = .amount
-        token.quote = quote
-        return (token, end)
-      }
-    }
-    return (token, index)
-  }
 
-  /// A time of day with UTC and a date, in either order: `14:00 UTC on 26 November`, « 26 novembre à 14 h UTC ». Its
-  /// value is the minute of the day, and `decimals` the month times 100 and the day.
-  private func moment(_ start: TextToken, at index: Int, hasTime: Bool) -> (TextToken, end: Int)? {
-    var token = TextToken(.moment, start.text)
-    if hasTime {
-      guard word(index) == "utc" else { return nil }
-      token.value = start.value
-      var at = index + 1
-      while ["on", "le"].contains(word(at)) { at += 1 }
-      if at < pieces.count, case .number(let day, 0, 0, "", _) = pieces[at],
-        let name = word(at + 1),
-        let month = vocabulary.months.firstIndex(of: name)
-      {
-        token.decimals = (month + 1) * 100 + Int(min(99, day))
-        return (token, at + 2)
-      }
-      return (token, index + 1)
+    private func isAmount(_ index: Int) -> Bool {
+        guard index >= 0, index < pieces.count, case .number = pieces[index] else { return false }
+        return true
     }
-    guard let name = word(index), let month = vocabulary.months.firstIndex(of: name) else {
-      return nil
+
+    private func word(_ index: Int) -> String? {
+        guard index >= 0, index < pieces.count, case .word(let word) = pieces[index] else { return nil }
+        return word
     }
-    token.decimals = (month + 1) * 100 + Int(min(99, start.value))
-    var at = index + 1
-    while ["at", "à"].contains(word(at)) { at += 1 }
-    guard at + 1 < pieces.count, case .number(let time, 0, 0, let unit, _) = pieces[at] else {
-      return nil
+
+    /// Words and hyphens from `index` on, joined as the vocabulary has them.
+    private func words(from index: Int, count: Int) -> (String, end: Int)? {
+        var (text, at) = ("", index)
+        for _ in 0..<count {
+            guard let next = word(at) else { return nil }
+            text += (text.isEmpty || text.hasSuffix("-") ? "" : " ") + next
+            at += 1
+            if at + 1 < pieces.count, pieces[at] == .punctuation("-"), self.word(at + 1) != nil {
+                text += "-"
+                at += 1
+            }
+        }
+        return text.hasSuffix("-") ? nil : (text, at)
     }
-    if unit == ":", word(at + 1) == "utc" {
-      token.value = time
-      return (token, at + 2)
+
+    private func phrase(at index: Int) throws(TextLexer.Refusal) -> ([TextToken], end: Int) {
+        // "BTC/USD"
+        if word(index) == "btc", index + 2 < pieces.count,
+            [.punctuation("/"), .punctuation("-")].contains(pieces[index + 1]),
+            let quote = word(index + 2), quotes.contains(quote)
+        {
+            return ([TextToken(.subject, "btc")], index + 3)
+        }
+        for count in (1...(word(index).flatMap { vocabulary.longest[$0] } ?? 1)).reversed() {
+            guard let (text, end) = words(from: index, count: count) else { continue }
+            // « de son plus bas que de son plus haut » compares with the low.
+            let isNoun =
+                text.hasSuffix("bas que") || text.hasSuffix("haut que")
+                ? ["son", "le", "du", "au", "un"].contains(word(index - 1)) : false
+            if !isNoun, let entry = vocabulary.phrases[text] {
+                return (
+                    entry.symbols.map { symbol in
+                        var token = TextToken(symbol, text)
+                        token.strength = entry.strength
+                        token.isInfinitive = vocabulary.infinitives.contains(text)
+                        return token
+                    }, end
+                )
+            }
+            // "Last: $57,804"
+            if ["last", "dernier"].contains(text), isLabel(before: end) {
+                return ([TextToken(.subject, text)], end)
+            }
+            // "in dollars"
+            if let quote = vocabulary.terms[text], quotes.contains(quote.rawValue.lowercased()) {
+                return ([], end)
+            }
+            // "known in USDT only"
+            let isCurrency = quotes.contains(text) && ["in", "en"].contains(word(index - 1))
+            if vocabulary.neutral.contains(text) || isCurrency { return ([], end) }
+        }
+        let text = word(index) ?? ""
+        throw TextLexer.Refusal(reason: "'\(text)' is not a word that the facts can support")
     }
-    guard unit.isEmpty, let hour = word(at + 1), vocabulary.hours.contains(hour),
-      word(at + 2) == "utc"
-    else {
-      return nil
+
+    private func isLabel(before index: Int) -> Bool {
+        guard index < pieces.count else { return false }
+        if case .number(_, _, _, let unit, _) = pieces[index] { return !["", "%", ":"].contains(unit) }
+        return pieces[index] == .punctuation(":")
     }
-    token.value = time * 60
-    return (token, at + 3)
-  }
+
+    // MARK: Numbers
+
+    /// A number with its unit, in digits or words.
+    private func number(at index: Int) -> (TextToken, end: Int)? {
+        if case .number(let value, let decimals, let sign, let unit, let text) = pieces[index] {
+            var token = TextToken(.count, text)
+            (token.value, token.decimals, token.sign) = (value, decimals, sign)
+            switch unit {
+            case "%": token.symbol = .percent
+            case ":": return moment(token, at: index + 1, hasTime: true)
+            case "" where value == 1 && decimals == 0 && ["btc", "bitcoin"].contains(word(index + 1)):
+                return (TextToken(.subject, "bitcoin"), index + 2)
+            case "": return withUnit(token, after: index + 1)
+            default:
+                token.symbol = .amount
+                token.quote = Quote(rawValue: unit)
+                // "$67,012 USD"
+                if word(index + 1) == unit.lowercased() { return (token, index + 2) }
+            }
+            return (token, index + 1)
+        }
+        // "USD 67,012"
+        if let code = word(index), quotes.contains(code), index + 1 < pieces.count,
+            case .number(let value, let decimals, let sign, "", let text) = pieces[index + 1]
+        {
+            var token = TextToken(.amount, text)
+            (token.value, token.decimals, token.sign) = (value, decimals, sign)
+            token.quote = Quote(rawValue: code.uppercased())
+            return (token, index + 2)
+        }
+        guard let longest = word(index).flatMap({ vocabulary.longestNumber[$0] }) else { return nil }
+        for count in (1...longest).reversed() {
+            guard let (text, end) = words(from: index, count: count) else { continue }
+            // « la moitié basse » is no half.
+            let isPhrase =
+                words(from: index, count: count + 1).map { vocabulary.phrases[$0.0] != nil } ?? false
+            if let value = vocabulary.multiples[text], !isPhrase {
+                var token = TextToken(.times, text)
+                token.value = value
+                if value != value.rounded() { token.decimals = 1 }
+                return (token, end)
+            }
+            guard let value = vocabulary.numbers[text] else { continue }
+            var token = TextToken(.count, text)
+            token.value = Double(value)
+            guard let (found, after) = withUnit(token, after: end) else { continue }
+            // "one" and "un" are numbers only before a unit, or "of".
+            if found.symbol == .count, value == 1, !isPart(after) { continue }
+            return (found, after)
+        }
+        return nil
+    }
+
+    /// "one of the last", « une des dernières », « une seule des »
+    private func isPart(_ index: Int) -> Bool {
+        let word = word(index) == "seule" ? self.word(index + 1) : word(index)
+        return ["of", "des", "sur"].contains(word)
+    }
+
+    private func withUnit(_ number: TextToken, after index: Int) -> (TextToken, end: Int)? {
+        var token = number
+        var at = index
+        // "24-hour", « 24 dernières heures »
+        while at < pieces.count,
+            pieces[at] == .punctuation("-") || ["dernières", "derniers"].contains(word(at))
+        {
+            at += 1
+        }
+        if let name = word(at) {
+            if vocabulary.hours.contains(name) {
+                if word(at + 1) == "utc" {
+                    token.value *= 60
+                    return moment(token, at: at + 1, hasTime: true)
+                }
+                token.symbol = .hours
+                return (token, at + 1)
+            }
+            if vocabulary.days.contains(name) {
+                token.symbol = .days
+                return (token, at + 1)
+            }
+            if ["times", "fois", "x"].contains(name) {
+                token.symbol = .times
+                return (token, at + 1)
+            }
+            if vocabulary.months.contains(name) { return moment(token, at: at, hasTime: false) }
+        }
+        for count in [2, 1] {
+            guard let (text, end) = words(from: index, count: count) else { continue }
+            if vocabulary.percent.contains(text) {
+                token.symbol = .percent
+                return (token, end)
+            }
+            let quote =
+                vocabulary.currencies[text]
+                ?? (quotes.contains(text) ? Quote(rawValue: text.uppercased()) : nil)
+            if let quote {
+                token.symbol = .amount
+                token.quote = quote
+                return (token, end)
+            }
+        }
+        return (token, index)
+    }
+
+    /// A time of day with UTC and a date, in either order: `14:00 UTC on 26 November`, « 26 novembre à 14 h UTC ». Its
+    /// value is the minute of the day, and `decimals` the month times 100 and the day.
+    private func moment(_ start: TextToken, at index: Int, hasTime: Bool) -> (TextToken, end: Int)? {
+        var token = TextToken(.moment, start.text)
+        if hasTime {
+            guard word(index) == "utc" else { return nil }
+            token.value = start.value
+            var at = index + 1
+            while ["on", "le"].contains(word(at)) { at += 1 }
+            if at < pieces.count, case .number(let day, 0, 0, "", _) = pieces[at],
+                let name = word(at + 1),
+                let month = vocabulary.months.firstIndex(of: name)
+            {
+                token.decimals = (month + 1) * 100 + Int(min(99, day))
+                return (token, at + 2)
+            }
+            return (token, index + 1)
+        }
+        guard let name = word(index), let month = vocabulary.months.firstIndex(of: name) else {
+            return nil
+        }
+        token.decimals = (month + 1) * 100 + Int(min(99, start.value))
+        var at = index + 1
+        while ["at", "à"].contains(word(at)) { at += 1 }
+        guard at + 1 < pieces.count, case .number(let time, 0, 0, let unit, _) = pieces[at] else {
+            return nil
+        }
+        if unit == ":", word(at + 1) == "utc" {
+            token.value = time
+            return (token, at + 2)
+        }
+        guard unit.isEmpty, let hour = word(at + 1), vocabulary.hours.contains(hour),
+            word(at + 2) == "utc"
+        else {
+            return nil
+        }
+        token.value = time * 60
+        return (token, at + 3)
+    }
 }

@@ -2,177 +2,175 @@ import Domain
 
 /// Statements about the volatility and the trend.
 extension Clause {
-  /// "Volatility is 2.1% a day", "below its usual 2.5%", "84% of its usual level", "calmer than usual", "high"
-  mutating func volatility() -> Reading {
-    let isUsual = tokens.contains { $0.symbol == .reference && $0.target == .usual }
-    let isNamed =
-      has(.volatility, .volatile, .calm)
-      || tokens.contains {
-        [.usual, .reference].contains($0.symbol) && $0.text.contains("volatil")
-      }
-    guard
-      isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
-    else {
-      return .other
+    /// "Volatility is 2.1% a day", "below its usual 2.5%", "84% of its usual level", "calmer than usual", "high"
+    mutating func volatility() -> Reading {
+        let isUsual = tokens.contains { $0.symbol == .reference && $0.target == .usual }
+        let isNamed =
+            has(.volatility, .volatile, .calm)
+            || tokens.contains {
+                [.usual, .reference].contains($0.symbol) && $0.text.contains("volatil")
+            }
+        guard
+            isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
+        else {
+            return .other
+        }
+        guard isNamed || [.volatility, .usual].contains(context.topic),
+            !has(.amount, .pair, .change, .trend)
+        else {
+            return .other
+        }
+        if has(.subject), !isNamed { return .other }
+        // "Volatility's high of $67,300"
+        if tokens.contains(where: { $0.symbol != .reference && !$0.stated.isEmpty }) { return .other }
+        drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let degrees = takeDegrees()
+        var next = Context(topic: .volatility)
+        while let reference = take(.reference, where: { $0.target == .usual }) {
+            if let fault = versusUsual(reference, degrees) { return .fault(fault) }
+            next.reference = .usual
+        }
+        if next.reference == .usual { drop(.volatile, .market) }
+        // "79% above usual" is taken; what is left is the volatility itself.
+        let percents = takeAll(.percent)
+        // "1.9% compared to 2.8%"
+        if percents.count == 2, next.reference == nil, percents[1].relation == .than {
+            next.reference = .usual
+            if let fault = Self.fault(percents[1], isShare: facts.usualVolatility, "the usual volatility") {
+                return .fault(fault)
+            }
+        } else if percents.count > 1 {
+            return .other
+        }
+        if let percent = percents.first {
+            guard percent.relation != .from, percent.sign == 0 else { return .other }
+            let isOfUsual =
+                context.topic == .usual || percent.relation == .than
+                || (context.reference == .usual && isBracketed && next.reference == nil)
+            let fault =
+                isOfUsual
+                ? Self.fault(percent, isShare: facts.usualVolatility, "the usual volatility")
+                : Self.fault(percent, isShare: facts.volatility24h, "the volatility")
+            if let fault { return .fault(fault) }
+        } else if next.reference == nil {
+            return regime(degrees) ?? .holds(next)
+        }
+        if has(.low, .high, .middle, .usual, .calm, .volatile)
+            || !degrees.isDisjoint(with: [.weak, .strong])
+        {
+            if next.reference == nil || has(.low, .high, .calm), let reading = regime(degrees) {
+                return reading
+            }
+        }
+        if next.reference == nil, !degrees.isEmpty { return .other }
+        return .holds(next)
     }
-    guard isNamed || [.volatility, .usual].contains(context.topic),
-      !has(.amount, .pair, .change, .trend)
-    else {
-      return .other
-    }
-    if has(.subject), !isNamed { return .other }
-    // "Volatility's high of $67,300"
-    if tokens.contains(where: { $0.symbol != .reference && !$0.stated.isEmpty }) { return .other }
-    drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
-    if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-    let degrees = takeDegrees()
-    var next = Context(topic: .volatility)
-    while let reference = take(.reference, where: { $0.target == .usual }) {
-      if let fault = versusUsual(reference, degrees) { return .fault(fault) }
-      next.reference = .usual
-    }
-    if next.reference == .usual { drop(.volatile, .market) }
-    // "79% above usual" is taken; what is left is the volatility itself.
-    let percents = takeAll(.percent)
-    // "1.9% compared to 2.8%"
-    if percents.count == 2, next.reference == nil, percents[1].relation == .than {
-      next.reference = .usual
-      if let fault = Self.fault(percents[1], isShare: facts.usualVolatility, "the usual volatility")
-      {
-        return .fault(fault)
-      }
-    } else if percents.count > 1 {
-      return .other
-    }
-    if let percent = percents.first {
-      guard percent.relation != .from, percent.sign == 0 else { return .other }
-      let isOfUsual =
-        context.topic == .usual || percent.relation == .than
-        || (context.reference == .usual && isBracketed && next.reference == nil)
-      let fault =
-        isOfUsual
-        ? Self.fault(percent, isShare: facts.usualVolatility, "the usual volatility")
-        : Self.fault(percent, isShare: facts.volatility24h, "the volatility")
-      if let fault { return .fault(fault) }
-    } else if next.reference == nil {
-      return regime(degrees) ?? .holds(next)
-    }
-    if has(.low, .high, .middle, .usual, .calm, .volatile)
-      || !degrees.isDisjoint(with: [.weak, .strong])
-    {
-      if next.reference == nil || has(.low, .high, .calm), let reading = regime(degrees) {
-        return reading
-      }
-    }
-    if next.reference == nil, !degrees.isEmpty { return .other }
-    return .holds(next)
-  }
 
-  /// The regime that is said, compared with that of the facts; `nil` where it is right.
-  private mutating func regime(_ degrees: Set<TextToken.Symbol>) -> Reading? {
-    // "At its low" is a place among others.
-    if tokens.contains(where: { [.low, .high].contains($0.symbol) && $0.relation != nil }) {
-      return .other
+    /// The regime that is said, compared with that of the facts; `nil` where it is right.
+    private mutating func regime(_ degrees: Set<TextToken.Symbol>) -> Reading? {
+        // "At its low" is a place among others.
+        if tokens.contains(where: { [.low, .high].contains($0.symbol) && $0.relation != nil }) {
+            return .other
+        }
+        let word = take(.low, .high, .middle, .usual, .calm, .volatile)
+        drop(.market)
+        let said: Briefing.Volatility
+        switch word?.symbol {
+        case .low?, .calm?: said = .low
+        case .high?, .volatile?: said = .high
+        case .middle?, .usual?: said = .normal
+        default:
+            if degrees.contains(.weak) || degrees == [.slight] {
+                said = .low
+            } else if degrees.contains(.strong) {
+                said = .high
+            } else {
+                return .other
+            }
+        }
+        if word != nil, degrees.contains(.slight) || degrees.contains(.weak) { return .other }
+        if word != nil, degrees.contains(.strong), said == .normal { return .other }
+        return said == facts.volatility ? nil : .fault("the volatility is not so")
     }
-    let word = take(.low, .high, .middle, .usual, .calm, .volatile)
-    drop(.market)
-    let said: Briefing.Volatility
-    switch word?.symbol {
-    case .low?, .calm?: said = .low
-    case .high?, .volatile?: said = .high
-    case .middle?, .usual?: said = .normal
-    default:
-      if degrees.contains(.weak) || degrees == [.slight] {
-        said = .low
-      } else if degrees.contains(.strong) {
-        said = .high
-      } else {
-        return .other
-      }
-    }
-    if word != nil, degrees.contains(.slight) || degrees.contains(.weak) { return .other }
-    if word != nil, degrees.contains(.strong), said == .normal { return .other }
-    return said == facts.volatility ? nil : .fault("the volatility is not so")
-  }
 
-  private func versusUsual(_ reference: TextToken, _ degrees: Set<TextToken.Symbol>) -> String? {
-    guard let now = facts.volatility24h, let usual = facts.usualVolatility, usual > 0 else {
-      return "the usual volatility is not known"
+    private func versusUsual(_ reference: TextToken, _ degrees: Set<TextToken.Symbol>) -> String? {
+        guard let now = facts.volatility24h, let usual = facts.usualVolatility, usual > 0 else {
+            return "the usual volatility is not known"
+        }
+        let ratio = now / usual
+        if let stated = reference.stated.first,
+            let fault = Self.fault(stated, isShare: usual, "the usual volatility")
+        {
+            return fault
+        }
+        let distance = reference.distance.first
+        if reference.relation == .of || distance?.symbol == .times {
+            guard let distance else { return "it has no number" }
+            if reference.relation == .below { return "a multiple is not below" }
+            return distance.symbol == .times
+                ? Self.fault(distance, is: ratio, "the multiple of the usual volatility")
+                : Self.fault(distance, isShare: ratio, "the share of the usual volatility")
+        }
+        switch reference.relation {
+        case .below?: if ratio >= 0.99 { return "the volatility is not below the usual one" }
+        case .above?: if ratio <= 1.01 { return "the volatility is not above the usual one" }
+        case .near?:
+            if !(0.8...1.25).contains(ratio) { return "the volatility is not near the usual one" }
+        default: if reference.stated.isEmpty { return "it compares nothing" }
+        }
+        if degrees.contains(.slight), !(0.75...1.33).contains(ratio) {
+            return "the difference is not slight"
+        }
+        if degrees.contains(.strong), (0.75...1.33).contains(ratio) {
+            return "the difference is not large"
+        }
+        if degrees.contains(.clear), (0.9...1.1).contains(ratio) {
+            return "the difference is not clear"
+        }
+        guard let distance else { return nil }
+        guard distance.symbol == .percent else { return "it is no share" }
+        return Self.fault(distance, isShare: abs(1 - ratio), "the difference from the usual volatility")
     }
-    let ratio = now / usual
-    if let stated = reference.stated.first,
-      let fault = Self.fault(stated, isShare: usual, "the usual volatility")
-    {
-      return fault
-    }
-    let distance = reference.distance.first
-    if reference.relation == .of || distance?.symbol == .times {
-      guard let distance else { return "it has no number" }
-      if reference.relation == .below { return "a multiple is not below" }
-      return distance.symbol == .times
-        ? Self.fault(distance, is: ratio, "the multiple of the usual volatility")
-        : Self.fault(distance, isShare: ratio, "the share of the usual volatility")
-    }
-    switch reference.relation {
-    case .below?: if ratio >= 0.99 { return "the volatility is not below the usual one" }
-    case .above?: if ratio <= 1.01 { return "the volatility is not above the usual one" }
-    case .near?:
-      if !(0.8...1.25).contains(ratio) { return "the volatility is not near the usual one" }
-    default: if reference.stated.isEmpty { return "it compares nothing" }
-    }
-    if degrees.contains(.slight), !(0.75...1.33).contains(ratio) {
-      return "the difference is not slight"
-    }
-    if degrees.contains(.strong), (0.75...1.33).contains(ratio) {
-      return "the difference is not large"
-    }
-    if degrees.contains(.clear), (0.9...1.1).contains(ratio) {
-      return "the difference is not clear"
-    }
-    guard let distance else { return nil }
-    guard distance.symbol == .percent else { return "it is no share" }
-    return Self.fault(distance, isShare: abs(1 - ratio), "the difference from the usual volatility")
-  }
 
-  /// "The trend is stable", "bearish", "trading sideways"
-  mutating func trend() -> Reading {
-    let isNamed = has(.trend) || context.topic == .trend
-    guard isNamed || has(.bullish, .bearish, .stable), !has(.volatility, .usual, .percent, .pair)
-    else {
-      return .other
+    /// "The trend is stable", "bearish", "trading sideways"
+    mutating func trend() -> Reading {
+        let isNamed = has(.trend) || context.topic == .trend
+        guard isNamed || has(.bullish, .bearish, .stable), !has(.volatility, .usual, .percent, .pair)
+        else {
+            return .other
+        }
+        guard isNamed || !has(.low, .high) else { return .other }
+        drop(.trend, .subject, .it, .be, .market, .move, .trade, .now, .data, .since)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let degrees = takeDegrees()
+        var said: Briefing.Trend?
+        if has(.not) {
+            // « n’a pas de direction claire »; « aucune direction nette n’a été observée »
+            if tokens.contains(where: { $0.symbol == .stable && $0.text.hasPrefix("aucun") }) {
+                guard takeAll(.not).map(\.text) == ["n'"], take(.stable) != nil else { return .other }
+            } else {
+                guard isNamed, takeNegation(), !degrees.isDisjoint(with: [.clear, .strong]),
+                    !has(.bullish, .bearish, .stable, .up, .down)
+                else { return .other }
+            }
+            return facts.trend == .stable ? .holds(Context(topic: .price)) : .fault("the trend is not so")
+        }
+        if let word = take(.bullish, .bearish, .stable, .flat, .nearFlat) {
+            guard isNamed || [.bullish, .bearish, .stable].contains(word.symbol) else { return .other }
+            said = word.symbol == .bullish ? .bullish : word.symbol == .bearish ? .bearish : .stable
+        } else if isNamed, let word = take(.up, .down) {
+            said = word.symbol == .up ? .bullish : .bearish
+        }
+        guard let said else { return .other }
+        if degrees.contains(.slight) || degrees.contains(.weak) || (said == .stable && !degrees.isEmpty) {
+            return .other
+        }
+        if said != facts.trend { return .fault("the trend is not so") }
+        // "steady at $88,250"
+        if let amount = take(.amount), let fault = Self.fault(amount, is: facts.price, "the price") {
+            return .fault(fault)
+        }
+        return .holds(Context(topic: isNamed ? .trend : .price))
     }
-    guard isNamed || !has(.low, .high) else { return .other }
-    drop(.trend, .subject, .it, .be, .market, .move, .trade, .now, .data, .since)
-    if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-    let degrees = takeDegrees()
-    var said: Briefing.Trend?
-    if has(.not) {
-      // « n’a pas de direction claire »; « aucune direction nette n’a été observée »
-      if tokens.contains(where: { $0.symbol == .stable && $0.text.hasPrefix("aucun") }) {
-        guard takeAll(.not).map(\.text) == ["n'"], take(.stable) != nil else { return .other }
-      } else {
-        guard isNamed, takeNegation(), !degrees.isDisjoint(with: [.clear, .strong]),
-          !has(.bullish, .bearish, .stable, .up, .down)
-        else { return .other }
-      }
-      return facts.trend == .stable ? .holds(Context(topic: .price)) : .fault("the trend is not so")
-    }
-    if let word = take(.bullish, .bearish, .stable, .flat, .nearFlat) {
-      guard isNamed || [.bullish, .bearish, .stable].contains(word.symbol) else { return .other }
-      said = word.symbol == .bullish ? .bullish : word.symbol == .bearish ? .bearish : .stable
-    } else if isNamed, let word = take(.up, .down) {
-      said = word.symbol == .up ? .bullish : .bearish
-    }
-    guard let said else { return .other }
-    if degrees.contains(.slight) || degrees.contains(.weak) || (said == .stable && !degrees.isEmpty)
-    {
-      return .other
-    }
-    if said != facts.trend { return .fault("the trend is not so") }
-    // "steady at $88,250"
-    if let amount = take(.amount), let fault = Self.fault(amount, is: facts.price, "the price") {
-      return .fault(fault)
-    }
-    return .holds(Context(topic: isNamed ? .trend : .price))
-  }
 }
