@@ -19,7 +19,8 @@ struct Clause {
         func isFollowed(by next: Context) -> Bool {
             guard isPending else { return true }
             return next.topic == topic || (topic == .change && next.topic == .price)
-                || (topic == .usual && next.topic == .volatility) || (topic == .hours && next.topic == .price)
+                || (topic == .usual && next.topic == .volatility)
+                || (topic == .hours && next.topic == .price)
         }
     }
 
@@ -57,12 +58,17 @@ struct Clause {
         _ tokens: [TextToken], isBracketed: Bool, _ context: Context, _ facts: TextFacts
     ) -> [Outcome] {
         let clause = Clause(
-            tokens: tokens.indices.filter { !isLoose($0, in: tokens) }.map { tokens[$0] }, isBracketed: isBracketed,
+            tokens: tokens.indices.filter { !isLoose($0, in: tokens) }.map { tokens[$0] },
+            isBracketed: isBracketed,
             context: context,
             facts: facts)
-        if let foreign = clause.foreignAmount { return [.fault("'\(foreign.text)' is not in \(facts.quote)")] }
+        if let foreign = clause.foreignAmount {
+            return [.fault("'\(foreign.text)' is not in \(facts.quote)")]
+        }
         // "In four cases out of five" is only of the range of such a market.
-        if context.reference == .inFourOfFive, !clause.has(.pattern) { return [.fault("that is not known")] }
+        if context.reference == .inFourOfFive, !clause.has(.pattern) {
+            return [.fault("that is not known")]
+        }
         if let topic = clause.namedTopic { return [.holds(topic, isStatement: false)] }
         let price: (inout Clause) -> Reading = { $0.price() }
         // The facts are of the last 24 hours, not of the calendar day.
@@ -104,7 +110,8 @@ struct Clause {
         var (topic, named, isAt) = (context.topic, false, false)
         let isExtreme = ![.volatility, .usual].contains(context.topic) && !has(.volatility, .be)
         // "Volatility is normal" says something.
-        let isSaid = has(.be) || tokens.last?.symbol == .volatility || tokens.last?.text.hasPrefix("norm") == true
+        let isSaid =
+            has(.be) || tokens.last?.symbol == .volatility || tokens.last?.text.hasPrefix("norm") == true
         for token in tokens {
             switch token.symbol {
             case .subject: (topic, named) = (named ? topic : .price, true)
@@ -126,20 +133,30 @@ struct Clause {
             default: return nil
             }
         }
-        let names = Set(tokens.map(\.symbol)).intersection([.volatility, .trend, .range, .low, .high, .change, .data])
+        let names = Set(tokens.map(\.symbol)).intersection([
+            .volatility, .trend, .range, .low, .high, .change, .data,
+        ])
         guard named, names.count <= 1 else { return nil }
         return Context(topic: topic, reference: isAt ? .at : nil, isPending: topic != .price)
     }
 
     // MARK: Taking tokens
 
-    func has(_ symbols: TextToken.Symbol...) -> Bool { tokens.contains { symbols.contains($0.symbol) } }
+    func has(_ symbols: TextToken.Symbol...) -> Bool {
+        tokens.contains { symbols.contains($0.symbol) }
+    }
 
-    mutating func drop(_ symbols: TextToken.Symbol...) { tokens.removeAll { symbols.contains($0.symbol) } }
+    mutating func drop(_ symbols: TextToken.Symbol...) {
+        tokens.removeAll { symbols.contains($0.symbol) }
+    }
 
     /// Removes the first token of a kind.
-    mutating func take(_ symbols: TextToken.Symbol..., where isFit: (TextToken) -> Bool = { _ in true }) -> TextToken? {
-        guard let index = tokens.firstIndex(where: { symbols.contains($0.symbol) && isFit($0) }) else { return nil }
+    mutating func take(
+        _ symbols: TextToken.Symbol..., where isFit: (TextToken) -> Bool = { _ in true }
+    ) -> TextToken? {
+        guard let index = tokens.firstIndex(where: { symbols.contains($0.symbol) && isFit($0) }) else {
+            return nil
+        }
         return tokens.remove(at: index)
     }
 
@@ -173,7 +190,8 @@ struct Clause {
     /// - Returns: whether there was a whole one.
     mutating func takeNegation() -> Bool {
         let words = takeAll(.not).map(\.text)
-        return words == ["not"] || (words.count == 2 && ["ne", "n'"].contains(words[0]) && words[1] == "pas")
+        return words == ["not"]
+            || (words.count == 2 && ["ne", "n'"].contains(words[0]) && words[1] == "pas")
     }
 
     // MARK: Numbers

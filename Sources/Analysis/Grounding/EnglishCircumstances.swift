@@ -53,6 +53,7 @@ extension EnglishPhrases {
             present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for
             """),
         Meaning(.not, "not"),
+        Meaning(.all, .data, "every hour of, every hour in"),
         Meaning(.none, "no, none, not a single, not one"),
         Meaning(.none, .data, "no hour, not a single hour, not one hour"),
         Meaning(.all, "all, all of, every one of, each of, the full, entire"),
@@ -109,7 +110,8 @@ extension EnglishPhrases {
             around the middle of
             """),
         Meaning(.upperPart, "upper half, top half, upper part, upper third, top third, top part"),
-        Meaning(.lowerPart, "lower half, bottom half, lower part, lower third, bottom third, bottom part"),
+        Meaning(
+            .lowerPart, "lower half, bottom half, lower part, lower third, bottom third, bottom part"),
         // How much
         Meaning(
             .slight,
@@ -147,14 +149,17 @@ extension EnglishPhrases {
             in one day, a single day, 24-hour, twenty-four-hour, day-long, 24-hour period, in the space of a day, \
             day-on-day, day over day, day-over-day, trading day, last trading day, 24-hour window
             """),
-        Meaning(.past, "yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
+        Meaning(
+            .past,
+            "yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
         Meaning(.ago, "ago, earlier, before, prior, previously, back"),
         Meaning(
             .now,
             """
             now, currently, right now, at the moment, at present, as of now, today, today 's, presently, at the time
             """),
-        Meaning(.rate, "a day, per day, each day, on a daily basis, every day, per 24 hours, day by day"),
+        Meaning(
+            .rate, "a day, per day, each day, on a daily basis, every day, per 24 hours, day by day"),
         Meaning(.daily, "daily, intraday"),
         Meaning(
             .week,

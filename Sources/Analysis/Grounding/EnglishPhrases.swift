@@ -46,7 +46,7 @@ enum EnglishPhrases {
             .range,
             """
             range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
-            trading band, price band, distance between
+            swing, trading band, price band, distance between
             """),
         Meaning(
             .low,
@@ -95,7 +95,7 @@ enum EnglishPhrases {
         based on the data, based on available data, based on the available data, according to available data, \
         according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
         price tag, in simple terms, put differently, said differently, in everyday terms, analysis, report, \
-        on the one hand, on the other hand, in the meantime, for context, for comparison, data shows that, \
+        on the one hand, on the other hand, in the meantime, the same time, same time, view, for context, for comparison, data shows that, \
         data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
         as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
         in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
@@ -103,21 +103,26 @@ enum EnglishPhrases {
         """
 
     static let numbers: [String: Int] = [
-        "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-        "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty-one": 21, "twenty-two": 22,
+        "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+        "eight": 8, "nine": 9,
+        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+        "sixteen": 16,
+        "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty-one": 21,
+        "twenty-two": 22,
         "twenty-three": 23, "twenty-four": 24,
     ]
 
     static let multiples: [String: Double] = [
         "half": 0.5, "half of": 0.5, "twice": 2, "double": 2, "triple": 3, "three times": 3,
         "one and a half times": 1.5,
-        "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5, "two thirds of": 0.667,
+        "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5,
+        "two thirds of": 0.667,
         "three quarters of": 0.75,
     ]
 
     static let months = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september",
+        "october", "november",
         "december",
     ]
     static let percent: Set = ["percent", "per cent", "pct"]
@@ -126,7 +131,8 @@ enum EnglishPhrases {
     ]
     static let terms: [String: Quote] = [
         "in dollars": .usd, "in us dollars": .usd, "in dollar terms": .usd, "against the dollar": .usd,
-        "against the us dollar": .usd, "in euros": .eur, "in euro terms": .eur, "against the euro": .eur,
+        "against the us dollar": .usd, "in euros": .eur, "in euro terms": .eur,
+        "against the euro": .eur,
     ]
     static let hours: Set = ["hours", "hour", "h", "hourly", "hrs"]
     static let days: Set = ["days", "day", "d"]

@@ -11,7 +11,7 @@ extension EnglishPhrases {
             amounts to, amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, \
             runs at, ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
             experiences, experiencing, underwent, suffered, suffers, suffering, took, taking, lies, lay, lying, \
-            read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, logged, noted, \
+            read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, lifted, lifting, logged, noted, \
             stayed, stays, staying, remained, remains, remaining, totals, totalled, totaled, delivered, turned in, \
             found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
@@ -54,7 +54,9 @@ extension EnglishPhrases {
             goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
-        Meaning(.up, strength: .slight, "edged up, edged higher, inched up, inched higher, ticked up, ticked higher"),
+        Meaning(
+            .up, strength: .slight,
+            "edged up, edged higher, inched up, inched higher, ticked up, ticked higher"),
         Meaning(
             .up, strength: .strong,
             """
@@ -138,7 +140,9 @@ extension EnglishPhrases {
             unremarkable, within its usual range, within the usual range, within its normal range, \
             within the normal range, within normal limits, regular
             """),
-        Meaning(.calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
+        Meaning(.volatile, .near, "as volatile as"),
+        Meaning(
+            .calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
         Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated"),
         Meaning(.less, .volatile, "calmer, quieter"),
         Meaning(
@@ -161,12 +165,13 @@ extension EnglishPhrases {
             """
             usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
             """),
-        Meaning(.above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
+        Meaning(
+            .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
         Meaning(.below, "below, under, beneath, short of, underneath, south of, shy of, away from"),
         Meaning(
             .near,
             """
-            near, hardly differs, barely differs, differs little, hardly different, barely different, \
+            near, does not differ much, did not differ much, hardly differs, barely differs, differs little, hardly different, barely different, \
             little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
             on par with, consistent with, about as, as high as is, equal to, nearly identical to, \
             almost identical to, identical to, nearly equal to, almost equal to, about equal to, roughly equal to, \

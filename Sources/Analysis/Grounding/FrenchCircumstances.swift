@@ -61,7 +61,9 @@ extension FrenchPhrases {
         Meaning(.not, "ne, n', pas"),
         Meaning(.none, "aucun, aucune, pas une, pas un"),
         Meaning(.none, .data, "aucune heure, pas une heure"),
-        Meaning(.all, "toutes, tous, toutes les, tous les, chacune des, chacun des, chacune, intégralité, totalité"),
+        Meaning(
+            .all,
+            "toutes, tous, toutes les, tous les, chacune des, chacun des, chacune, intégralité, totalité"),
         Meaning(
             .complete,
             """
@@ -190,9 +192,13 @@ extension FrenchPhrases {
             actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, pour le moment, \
             pour l' instant, à l' instant, à ce jour, désormais
             """),
-        Meaning(.rate, "par jour, chaque jour, quotidiennement, jour après jour, tous les jours, par 24 heures"),
+        Meaning(
+            .rate,
+            "par jour, chaque jour, quotidiennement, jour après jour, tous les jours, par 24 heures"),
         Meaning(.daily, "quotidien, quotidienne, quotidiens, quotidiennes, journalier, journalière"),
-        Meaning(.week, "semaine, une semaine, sept jours, dernière semaine, hebdomadaire, sept derniers jours"),
+        Meaning(
+            .week, "semaine, une semaine, sept jours, dernière semaine, hebdomadaire, sept derniers jours"
+        ),
         Meaning(
             .unsupported,
             """

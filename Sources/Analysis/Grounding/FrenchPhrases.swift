@@ -21,7 +21,8 @@ enum FrenchPhrases {
             niveau du cours, unité de bitcoin
             """),
         Meaning(.it, "il, elle, celle-ci, cela, ça, ils, elles"),
-        Meaning(.market, "marché, marché du bitcoin, marchés, conditions de marché, situation de marché"),
+        Meaning(
+            .market, "marché, marché du bitcoin, marchés, conditions de marché, situation de marché"),
         Meaning(
             .volatility,
             """
@@ -32,7 +33,9 @@ enum FrenchPhrases {
             mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
             mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin
             """),
-        Meaning(.trend, "tendance, direction, tendance générale, orientation, tendance du cours, tendance du marché"),
+        Meaning(
+            .trend,
+            "tendance, direction, tendance générale, orientation, tendance du cours, tendance du marché"),
         Meaning(
             .range,
             """
@@ -96,29 +99,36 @@ enum FrenchPhrases {
         """
 
     static let numbers: [String: Int] = [
-        "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-        "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
-        "dix-sept": 17, "dix-huit": 18, "dix-neuf": 19, "vingt": 20, "vingt et un": 21, "vingt et une": 21,
+        "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,
+        "sept": 7, "huit": 8,
+        "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
+        "seize": 16,
+        "dix-sept": 17, "dix-huit": 18, "dix-neuf": 19, "vingt": 20, "vingt et un": 21,
+        "vingt et une": 21,
         "vingt-deux": 22, "vingt-trois": 23, "vingt-quatre": 24,
     ]
 
     static let multiples: [String: Double] = [
-        "moitié": 0.5, "double": 2, "deux fois": 2, "triple": 3, "trois fois": 3, "une fois et demie": 1.5,
+        "moitié": 0.5, "double": 2, "deux fois": 2, "triple": 3, "trois fois": 3,
+        "une fois et demie": 1.5,
         "deux fois et demie": 2.5, "quatre fois": 4, "cinq fois": 5, "les deux tiers de": 0.667,
         "les trois quarts de": 0.75,
     ]
 
     static let months = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+        "novembre",
         "décembre",
     ]
     static let percent: Set = ["pour cent", "pourcent"]
     static let currencies: [String: Quote] = [
-        "dollars": .usd, "dollar": .usd, "dollars américains": .usd, "usd": .usd, "euros": .eur, "euro": .eur,
+        "dollars": .usd, "dollar": .usd, "dollars américains": .usd, "usd": .usd, "euros": .eur,
+        "euro": .eur,
         "dollars us": .usd,
     ]
     static let terms: [String: Quote] = [
-        "en dollars": .usd, "face au dollar": .usd, "contre le dollar": .usd, "contre dollar": .usd, "en euros": .eur,
+        "en dollars": .usd, "face au dollar": .usd, "contre le dollar": .usd, "contre dollar": .usd,
+        "en euros": .eur,
         "face à l' euro": .eur, "contre l' euro": .eur, "contre euro": .eur,
     ]
     static let hours: Set = ["heures", "heure", "h"]

@@ -74,7 +74,9 @@ extension FrenchPhrases {
             tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
             gliss~, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
             """),
-        Meaning(.down, "mauvaise journée, journée négative, journée difficile, journée de baisse, triste journée"),
+        Meaning(
+            .down,
+            "mauvaise journée, journée négative, journée difficile, journée de baisse, triste journée"),
         Meaning(
             .down, strength: .strong,
             """
@@ -137,7 +139,9 @@ extension FrenchPhrases {
             """
             plus calme, plus calmes, plus tranquille, moins agité, moins agitée, moins agités
             """),
-        Meaning(.volatile, "volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
+        Meaning(
+            .volatile,
+            "volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
         Meaning(
             .usual,
             """

@@ -5,10 +5,14 @@ extension Clause {
     /// "Three of the last 24 hours are missing", "all hours are known", "the data is incomplete"
     mutating func hours() -> Reading {
         let isNamed = has(.missing, .known, .complete, .incomplete, .only)
-        guard isNamed || context.topic == .hours || (has(.data) && has(.hours, .count)) else { return .other }
+        guard isNamed || context.topic == .hours || (has(.data) && has(.hours, .count)) else {
+            return .other
+        }
         // "We know the price of 21 hours."
         if tokens.contains(where: { $0.symbol == .known && Self.isOurs($0.text) }) { drop(.subject) }
-        guard !has(.change, .volatility, .trend, .percent, .amount, .pair, .subject, .up, .down) else { return .other }
+        guard !has(.change, .volatility, .trend, .percent, .amount, .pair, .subject, .up, .down) else {
+            return .other
+        }
         var numbers = tokens.filter { [.hours, .count].contains($0.symbol) }
         if numbers.contains(where: { $0.hedge != nil || $0.decimals != 0 || $0.sign != 0 }) {
             return .fault("a number of hours is a whole one")
@@ -20,7 +24,9 @@ extension Clause {
             tokens.first { [.hours, .count].contains($0.symbol) }?.isTime == true
             && count.map { tokens[$0].relation == nil && state ?? 0 > $0 } ?? false
         let isNegated = has(.not)
-        if isNegated, !takeNegation() || has(.missing, .none, .all, .incomplete, .only, .then) { return .other }
+        if isNegated, !takeNegation() || has(.missing, .none, .all, .incomplete, .only, .then) {
+            return .other
+        }
         // "not known to be missing"
         let states = tokens.filter { [.missing, .known, .complete].contains($0.symbol) }.map(\.symbol)
         if states.count > (isNegated ? 1 : 2)
@@ -37,7 +43,8 @@ extension Clause {
             if words.remove(.complete) != nil { words.insert(.incomplete) }
         }
         drop(
-            .hours, .count, .data, .be, .it, .only, .missing, .known, .complete, .incomplete, .than, .now, .slight,
+            .hours, .count, .data, .be, .it, .only, .missing, .known, .complete, .incomplete, .than, .now,
+            .slight,
             .per)
         let (isDay, isWeek) = takeTimes()
         if isWeek { return .fault("the facts are of 24 hours") }
@@ -47,7 +54,8 @@ extension Clause {
                 ? said(numbers.first, is: facts.laterHoursInOtherQuote) : .other
         }
         if take(.disputed) != nil { return said(numbers.first, is: facts.disputedHours) }
-        if words.contains(.only), !words.contains(.data), facts.otherQuote != nil, !words.contains(.missing),
+        if words.contains(.only), !words.contains(.data), facts.otherQuote != nil,
+            !words.contains(.missing),
             numbers.count <= 2, let said = numbers.first, facts.hoursKnown.map(Double.init) != said.value
         {
             return self.said(said, is: facts.hoursInOtherQuote)
@@ -55,11 +63,14 @@ extension Clause {
         guard let known = facts.hoursKnown, let missing = facts.hoursMissing else {
             return .fault("the number of hours is not known")
         }
-        if words.contains(.complete) || (isNone && words.contains(.missing)) || (isAll && words.contains(.known)) {
+        if words.contains(.complete) || (isNone && words.contains(.missing))
+            || (isAll && words.contains(.known))
+        {
             guard !(isNone && isAll), !isNone || words.contains(.data) || !numbers.isEmpty,
                 numbers.allSatisfy({ $0.value == 24 })
             else { return .other }
-            return missing == 0 && known >= 24 ? .holds(Context(topic: .hours)) : .fault("\(missing) hours are missing")
+            return missing == 0 && known >= 24
+                ? .holds(Context(topic: .hours)) : .fault("\(missing) hours are missing")
         }
         if isNone || isAll { return .other }
         if words.contains(.incomplete) {
@@ -80,7 +91,9 @@ extension Clause {
                 ? .holds(Context(topic: .hours)) : .other
         }
         if words.contains(.missing) { return said(number, is: missing) }
-        if words.contains(.known) || words.contains(.data) || words.contains(.only) { return said(number, is: known) }
+        if words.contains(.known) || words.contains(.data) || words.contains(.only) {
+            return said(number, is: known)
+        }
         return .other
     }
 
@@ -90,7 +103,8 @@ extension Clause {
 
     private func said(_ number: TextToken?, is fact: Int) -> Reading {
         guard let number, fact > 0 else { return .fault("that number of hours is not known") }
-        return number.value == Double(fact) ? .holds(Context(topic: .hours)) : .fault("it is \(fact) hours")
+        return number.value == Double(fact)
+            ? .holds(Context(topic: .hours)) : .fault("it is \(fact) hours")
     }
 
     /// "The change over 24 hours is not known", "there is too little data to tell a trend"
@@ -100,7 +114,9 @@ extension Clause {
             _ = takeTimes()
             return facts.trend == nil ? .holds(context) : .fault("the trend is known")
         }
-        guard take(.missing) != nil, has(.change, .volatility, .trend, .subject) || context.topic == .volatility else {
+        guard take(.missing) != nil,
+            has(.change, .volatility, .trend, .subject) || context.topic == .volatility
+        else {
             return .other
         }
         let isPrice = has(.subject) && !has(.change, .volatility, .trend)
@@ -128,9 +144,13 @@ extension Clause {
         if take(.then) != nil, let open = facts.openHour { return since(open) }
         if take(.hour) != nil, let move = facts.largestMove {
             drop(.be)
-            guard let moment = take(.moment), Self.isMoment(moment, move.hour) else { return .fault("it was not then") }
+            guard let moment = take(.moment), Self.isMoment(moment, move.hour) else {
+                return .fault("it was not then")
+            }
             guard let word = take(.up, .down) else { return .other }
-            if (word.symbol == .up) != (move.change > 0) { return .fault("the direction is the other one") }
+            if (word.symbol == .up) != (move.change > 0) {
+                return .fault("the direction is the other one")
+            }
             let fault = Self.fault(take(.percent), isShare: abs(move.change), "the largest move")
             return fault.map { .fault($0) } ?? .holds(Context())
         }
@@ -173,7 +193,9 @@ extension Clause {
         if let fault = Self.fault(take(.percent), isShare: abs(open.change), "the change since then") {
             return .fault(fault)
         }
-        if let amount = take(.amount), let fault = Self.fault(amount, is: open.price, "the price since then") {
+        if let amount = take(.amount),
+            let fault = Self.fault(amount, is: open.price, "the price since then")
+        {
             return .fault(fault)
         }
         return .holds(Context(reference: .then))

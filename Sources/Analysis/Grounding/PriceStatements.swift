@@ -6,18 +6,24 @@ extension Clause {
     mutating func price() -> Reading {
         if context.reference == .then { return .other }
         let named = has(.subject, .it, .trade)
-        guard has(.amount), isAbout([.price, .change], named: named), !has(.up, .down, .more, .less, .flat, .nearFlat)
+        guard has(.amount), isAbout([.price, .change], named: named),
+            !has(.up, .down, .more, .less, .flat, .nearFlat)
         else {
             return .other
         }
         let isPresent = tokens.contains {
             [.be, .trade, .now, .it].contains($0.symbol) && Self.present.contains($0.text)
         }
-        if facts.isStale, isPresent, !has(.moment), !has(.past) { return .fault("the price is not of now") }
-        if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) { return .other }
+        if facts.isStale, isPresent, !has(.moment), !has(.past) {
+            return .fault("the price is not of now")
+        }
+        if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
+            return .other
+        }
         drop(.subject, .it, .be, .trade, .now, .move)
         let amounts = takeAll(.amount)
-        guard amounts.count == 1, let amount = amounts.first, amount.relation != .from, amount.relation != .by,
+        guard amounts.count == 1, let amount = amounts.first, amount.relation != .from,
+            amount.relation != .by,
             amount.relation != .than || has(.past)
         else { return .other }
         if let past = take(.past) {
@@ -58,10 +64,15 @@ extension Clause {
         }
         let comparisons = directions.filter { [.more, .less].contains($0.symbol) }
         if !comparisons.isEmpty, comparisons.count < directions.count { return .other }
-        if comparisons.contains(where: { Self.comparing.contains($0.text) }), percent == nil, !has(.amount) {
+        if comparisons.contains(where: { Self.comparing.contains($0.text) }), percent == nil,
+            !has(.amount)
+        {
             return .other
         }
-        guard flat != nil || !directions.isEmpty || isSigned || isCarried || (has(.change) && percent != nil) else {
+        guard
+            flat != nil || !directions.isEmpty || isSigned || isCarried
+                || (has(.change) && percent != nil)
+        else {
             return .other
         }
         // "is to rise", « reste à gagner »: not yet. "Saw its price increase" is.
@@ -83,7 +94,9 @@ extension Clause {
         }
         if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
         if let flat {
-            guard directions.isEmpty, percent == nil, degrees.isSubset(of: [.slight]) else { return .other }
+            guard directions.isEmpty, percent == nil, degrees.isSubset(of: [.slight]) else {
+                return .other
+            }
             let most = flat.symbol == .flat ? 0.0015 : 0.005
             if abs(change) >= most { return .fault("the price has changed by \(change * 100) %") }
         } else if let fault = share(
@@ -99,20 +112,26 @@ extension Clause {
     }
 
     private static let comparing: Set = [
-        "more", "less", "greater", "larger", "bigger", "smaller", "fewer", "wider", "stronger", "richer", "plus",
+        "more", "less", "greater", "larger", "bigger", "smaller", "fewer", "wider", "stronger",
+        "richer", "plus",
         "moins", "davantage",
     ]
     private static let progressive: Set = [
-        "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding", "gaining",
-        "losing", "advancing", "surging", "soaring", "plunging", "slipping", "easing", "goes up", "goes down", "rises",
+        "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding",
+        "gaining",
+        "losing", "advancing", "surging", "soaring", "plunging", "slipping", "easing", "goes up",
+        "goes down", "rises",
         "falls", "climbs", "drops",
     ]
 
     private var hasInfinitive: Bool {
-        let isSeen = tokens.contains { ["a vu", "voit", "voyait", "saw", "seen", "sees"].contains($0.text) }
+        let isSeen = tokens.contains {
+            ["a vu", "voit", "voyait", "saw", "seen", "sees"].contains($0.text)
+        }
         return tokens.indices.contains { index in
             guard [.up, .down].contains(tokens[index].symbol) else { return false }
-            return (tokens[index].isInfinitive && !isSeen) || (index > 0 && tokens[index - 1].symbol == .to)
+            return (tokens[index].isInfinitive && !isSeen)
+                || (index > 0 && tokens[index - 1].symbol == .to)
         }
     }
 
@@ -133,19 +152,24 @@ extension Clause {
         if strengths.contains(.strong) || degrees.contains(.strong), abs(change) < 0.025 {
             return "the change is not strong"
         }
-        if strengths.contains(.slight) || degrees.contains(.slight) || degrees.contains(.weak), abs(change) >= 0.03 {
+        if strengths.contains(.slight) || degrees.contains(.slight) || degrees.contains(.weak),
+            abs(change) >= 0.03
+        {
             return "the change is not slight"
         }
         return nil
     }
 
     private func share(
-        _ percent: TextToken?, _ change: Double, _ directions: [TextToken], isUnsigned: Bool, isCarried: Bool
+        _ percent: TextToken?, _ change: Double, _ directions: [TextToken], isUnsigned: Bool,
+        isCarried: Bool
     ) -> String? {
         guard let percent else { return nil }
         if percent.sign != 0 {
             if (percent.sign > 0) != (change > 0) { return "the change has the other sign" }
-            if !directions.isEmpty, percent.sign < 0 { return "a signed number has no direction beside it" }
+            if !directions.isEmpty, percent.sign < 0 {
+                return "a signed number has no direction beside it"
+            }
         } else if isCarried {
             if (context.direction > 0) != (change > 0) { return "the change has the other direction" }
         } else if directions.isEmpty, !isUnsigned {
@@ -160,12 +184,17 @@ extension Clause {
     ) -> Reading? {
         let before = change > -1 ? facts.price / (1 + change) : nil
         if let pair = take(.pair), pair.stated.count == 2 {
-            guard pair.relation == .from || pair.relation == nil, !directions.isEmpty else { return .other }
+            guard pair.relation == .from || pair.relation == nil, !directions.isEmpty else {
+                return .other
+            }
             if let fault = Self.fault(pair.stated[0], is: before, "the price before")
                 ?? Self.fault(pair.stated[1], is: facts.price, "the price")
             {
                 return .fault(fault)
             }
+        }
+        if tokens.contains(where: { $0.symbol == .amount && $0.relation == .from }) {
+            _ = take(.past, where: { $0.value != 7 })
         }
         let delta = before.map { abs(facts.price - $0) }
         for amount in takeAll(.amount) {
@@ -221,7 +250,9 @@ extension Clause {
             return crosses(limit, [TextToken(isUp ? .up : .down, "")], previous)
                 ? .holds(Context()) : .fault("the price has not passed that")
         }
-        guard let verb = take(.reach, .touch), !has(.low, .high, .volatility), let amount = take(.amount) else {
+        guard let verb = take(.reach, .touch), !has(.low, .high, .volatility),
+            let amount = take(.amount)
+        else {
             return .other
         }
         drop(.subject, .it, .be)
@@ -230,6 +261,7 @@ extension Clause {
         var values = [facts.price, facts.high24h]
         if verb.symbol == .touch { values.append(facts.low24h) }
         let isOne = values.contains { Self.fault(amount, is: $0, "") == nil }
-        return isOne ? .holds(Context()) : .fault("'\(amount.text)' is not the price, the low or the high")
+        return isOne
+            ? .holds(Context()) : .fault("'\(amount.text)' is not the price, the low or the high")
     }
 }

@@ -5,7 +5,8 @@ extension Clause {
     /// "The low was $65,900", "from a low of $65,900 to a high of $67,300", "at its high of the day"
     mutating func extreme() -> Reading {
         guard !has(.volatility, .usual, .percent, .flat) else { return .other }
-        if !has(.low, .high), [.low, .high].contains(context.topic), !has(.subject) || context.reference == .at,
+        if !has(.low, .high), [.low, .high].contains(context.topic),
+            !has(.subject) || context.reference == .at,
             has(.amount)
         {
             let isLow = context.topic == .low
@@ -13,8 +14,11 @@ extension Clause {
             if has(.subject), tokens.contains(where: { Self.present.contains($0.text) }) { return .other }
             drop(.be, .it, .reach, .trade, .subject)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-            guard let amount = take(.amount), [nil, .at, .of].contains(amount.relation) else { return .other }
-            let fault = Self.fault(amount, is: isLow ? facts.low24h : facts.high24h, isLow ? "the low" : "the high")
+            guard let amount = take(.amount), [nil, .at, .of].contains(amount.relation) else {
+                return .other
+            }
+            let fault = Self.fault(
+                amount, is: isLow ? facts.low24h : facts.high24h, isLow ? "the low" : "the high")
             return fault.map { .fault($0) } ?? .holds(Context(topic: context.topic))
         }
         guard has(.low, .high) else { return .other }
@@ -37,19 +41,30 @@ extension Clause {
                 return .fault("\(name) is not reached so")
             }
         }
-        drop(.subject, .it, .be, .trade, .reach, .touch, .range, .ranged, .move, .now, .market, .data, .since)
+        drop(
+            .subject, .it, .be, .trade, .reach, .touch, .range, .ranged, .move, .now, .market, .data,
+            .since)
         tokens.removeAll { [.from, .up, .down].contains($0.symbol) && $0.strength == nil }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         return .holds(Context(topic: topic))
     }
 
+    private static let closing: Set = [
+        "closed", "close", "closes", "closing", "settled", "settles", "settling", "last traded",
+        "last closed", "clôture",
+        "clôturé", "clôturait",
+    ]
+
     static let present: Set = [
-        "is", "trades", "is trading", "stands", "sits", "trading", "are", "remains", "est", "vaut", "cote",
+        "is", "trades", "is trading", "stands", "sits", "trading", "are", "remains", "est", "vaut",
+        "cote",
         "s' échange", "se négocie", "se situe",
-        "se trouve", "s' établit", "s' affiche", "évolue", "reste", "coûte", "se traite", "demeure", "'s", "hovers",
+        "se trouve", "s' établit", "s' affiche", "évolue", "reste", "coûte", "se traite", "demeure",
+        "'s", "hovers",
         "it 's",
         // The close is the price, too.
-        "closed", "close", "closes", "closing", "settled", "settles", "last traded", "last closed", "ended", "finished",
+        "closed", "close", "closes", "closing", "settled", "settles", "last traded", "last closed",
+        "ended", "finished",
         "ended the day",
         "closed the day", "clôture", "clôturait", "clôturé", "terminé", "termine", "terminé la journée",
         "termine la journée",
@@ -58,13 +73,17 @@ extension Clause {
 
     /// Whether the price is said to be at an extreme now: "Bitcoin is at its low".
     private var isPosition: Bool {
-        guard let extreme = tokens.firstIndex(where: { [.low, .high].contains($0.symbol) }) else { return false }
+        guard let extreme = tokens.firstIndex(where: { [.low, .high].contains($0.symbol) }) else {
+            return false
+        }
         let before = tokens[..<extreme]
-        let isOfPrice = before.contains { [.subject, .it].contains($0.symbol) } || context.topic == .price
+        let isOfPrice =
+            before.contains { [.subject, .it].contains($0.symbol) } || context.topic == .price
         // « descendu jusqu’à 65 900 $ »
         if has(.up, .down) || tokens[extreme].text.hasSuffix("jusqu' à") { return false }
         let isPresent = before.contains {
-            [.be, .trade, .it].contains($0.symbol) && Self.present.contains($0.text) && $0.text != "évolue"
+            [.be, .trade, .it].contains($0.symbol) && Self.present.contains($0.text)
+                && $0.text != "évolue"
         }
         return isOfPrice && isPresent && !has(.ranged) && tokens[extreme].relation != .from
     }
@@ -76,14 +95,21 @@ extension Clause {
             drop(.subject, .it, .move, .be, .trade)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             let isHigh = token.symbol == .noHigher
-            let fault = Self.fault(amount, is: isHigh ? facts.high24h : facts.low24h, isHigh ? "the high" : "the low")
+            let fault = Self.fault(
+                amount, is: isHigh ? facts.high24h : facts.low24h, isHigh ? "the high" : "the low")
             return fault.map { .fault($0) } ?? .holds(Context())
         }
         guard has(.pair), !has(.up, .down, .more, .less, .volatility, .usual, .passed),
             isAbout([.price, .range, .change], named: has(.subject, .it, .range, .ranged))
         else { return .other }
+        // A close is one price.
+        if tokens.contains(where: { $0.symbol == .trade && Self.closing.contains($0.text) }) {
+            return .other
+        }
         // "went from A to B" has a direction.
-        if has(.move), !has(.ranged), tokens.contains(where: { $0.symbol == .pair && $0.relation == .from }) {
+        if has(.move), !has(.ranged),
+            tokens.contains(where: { $0.symbol == .pair && $0.relation == .from })
+        {
             return .other
         }
         drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since)
@@ -107,14 +133,17 @@ extension Clause {
         amount.hedge = nil
         drop(.subject, .it, .be, .move, .trade)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-        let fault = Self.fault(amount, is: isHigh ? facts.high24h : facts.low24h, isHigh ? "the high" : "the low")
+        let fault = Self.fault(
+            amount, is: isHigh ? facts.high24h : facts.low24h, isHigh ? "the high" : "the low")
         return fault.map { .fault($0) } ?? .holds(Context())
     }
 
     /// "The range was $1,400 wide"
     mutating func range() -> Reading {
         let wide = has(.range, .ranged) || context.topic == .range
-        guard wide, has(.amount), !has(.low, .high, .up, .down, .usual, .volatility, .percent) else { return .other }
+        guard wide, has(.amount), !has(.low, .high, .up, .down, .usual, .volatility, .percent) else {
+            return .other
+        }
         drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         guard let amount = take(.amount), let high = facts.high24h, let low = facts.low24h else {
@@ -126,7 +155,9 @@ extension Clause {
 
     /// "$287.50 below its high", "near its low", "closer to its high than to its low", "in the upper half of its range"
     mutating func position() -> Reading {
-        guard isAbout([.price, .change], named: has(.subject, .it)), !has(.volatility, .usual) else { return .other }
+        guard isAbout([.price, .change], named: has(.subject, .it)), !has(.volatility, .usual) else {
+            return .other
+        }
         if let half = take(.upperPart, .lowerPart) {
             guard let place else { return .fault("the range is not known") }
             drop(.subject, .it, .be, .trade, .range, .now, .move)
@@ -136,7 +167,9 @@ extension Clause {
             let holds = half.symbol == .upperPart ? place > least : place < 1 - least
             return holds ? .holds(Context()) : .fault("the price is not in that part of the range")
         }
-        if has(.range), let end = take(.low, .high, where: { $0.text.hasSuffix(" end") && $0.stated.isEmpty }) {
+        if has(.range),
+            let end = take(.low, .high, where: { $0.text.hasSuffix(" end") && $0.stated.isEmpty })
+        {
             guard let place else { return .fault("the range is not known") }
             drop(.subject, .it, .be, .trade, .range, .now, .near)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
@@ -146,7 +179,9 @@ extension Clause {
         }
         if take(.closer) != nil { return closer() }
         if take(.midway) != nil {
-            guard let place, abs(place - 0.5) <= 0.15 else { return .fault("the price is not in the middle") }
+            guard let place, abs(place - 0.5) <= 0.15 else {
+                return .fault("the price is not in the middle")
+            }
             let isExtreme = has(.low, .high)
             drop(.subject, .it, .be, .trade, .now, .range)
             if let amount = take(.amount), let fault = Self.fault(amount, is: facts.price, "the price") {
@@ -162,8 +197,12 @@ extension Clause {
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let isLow = target == .low
         let name = isLow ? "the low" : "the high"
-        guard let value = isLow ? facts.low24h : facts.high24h else { return .fault("\(name) is not known") }
-        if let stated = reference.stated.first, let fault = Self.fault(stated, is: value, name) { return .fault(fault) }
+        guard let value = isLow ? facts.low24h : facts.high24h else {
+            return .fault("\(name) is not known")
+        }
+        if let stated = reference.stated.first, let fault = Self.fault(stated, is: value, name) {
+            return .fault(fault)
+        }
         let distance = abs(facts.price - value)
         var given = reference.distance.first
         if given?.hedge == .inside, let amount = given {
@@ -180,21 +219,30 @@ extension Clause {
             if let fault { return .fault(fault) }
         }
         switch reference.relation {
-        case .below?: if facts.price >= value || isLow { return .fault("the price is not below \(name)") }
-        case .above?: if facts.price <= value || !isLow { return .fault("the price is not above \(name)") }
+        case .below?:
+            if facts.price >= value || isLow { return .fault("the price is not below \(name)") }
+        case .above?:
+            if facts.price <= value || !isLow { return .fault("the price is not above \(name)") }
         case .near?:
-            guard let place, isLow ? place <= 0.3 : place >= 0.7 else { return .fault("the price is not near \(name)") }
+            guard let place, isLow ? place <= 0.3 : place >= 0.7 else {
+                return .fault("the price is not near \(name)")
+            }
         default: return .other
         }
-        if degrees.contains(.slight), distance > value * 0.03 { return .fault("the distance is not small") }
-        if degrees.contains(.strong), distance < value * 0.02 { return .fault("the distance is not large") }
+        if degrees.contains(.slight), distance > value * 0.03 {
+            return .fault("the distance is not small")
+        }
+        if degrees.contains(.strong), distance < value * 0.02 {
+            return .fault("the distance is not large")
+        }
         return .holds(Context(topic: .price, reference: target))
     }
 
     private mutating func closer() -> Reading {
         let references = tokens.compactMap { $0.symbol == .reference ? $0.target : $0.symbol }
             .filter { [.low, .high].contains($0) }
-        guard references.count == 2, references[0] != references[1], let place, !has(.percent, .amount) else {
+        guard references.count == 2, references[0] != references[1], let place, !has(.percent, .amount)
+        else {
             return .other
         }
         tokens.removeAll {

@@ -13,7 +13,9 @@ struct RoundedNumber {
         value = token.value
         unit = (0..<max(0, token.decimals)).reduce(1.0) { unit, _ in unit / 10 }
         var coarse = unit
-        while coarse < 1e12, value > 0, (value / (coarse * 10)).rounded() * coarse * 10 == value { coarse *= 10 }
+        while coarse < 1e12, value > 0, (value / (coarse * 10)).rounded() * coarse * 10 == value {
+            coarse *= 10
+        }
         self.coarse = coarse
         hedge = token.hedge
         reach = token.symbol == .amount ? 0.012 : token.symbol == .times ? 0.15 : 0.25
@@ -29,7 +31,8 @@ struct RoundedNumber {
                 && abs(difference) <= max(abs(fact) * reach, reach == 0.15 ? 0 : unit / 2)
         // "just over", and "nearly": close by.
         case .over: return difference > 0 && difference <= min(coarse, abs(fact) * min(0.2, reach))
-        case .under: return difference < 0 && -difference <= max(unit / 10, abs(fact) * min(0.12, reach))
+        case .under:
+            return difference < 0 && -difference <= max(unit / 10, abs(fact) * min(0.12, reach))
         // "more than" is true of all smaller numbers, but says little of those far away.
         case .moreThan: return difference > 0 && difference <= abs(fact) * (reach < 0.1 ? 0.25 : 0.5)
         case .lessThan: return difference < 0 && -difference <= abs(fact) * (reach < 0.1 ? 0.25 : 1)

@@ -6,9 +6,11 @@ extension SentenceParts {
         while index < tokens.count {
             defer { index += 1 }
             guard [.usual, .usually].contains(tokens[index].symbol) else { continue }
-            if symbol(index - 1) == .percent, [nil, .than, .of, .by, .at].contains(tokens[index - 1].relation),
+            if symbol(index - 1) == .percent,
+                [nil, .than, .of, .by, .at].contains(tokens[index - 1].relation),
                 tokens[index - 1].relation != .of || symbol(index - 2) != .volatility,
-                symbol(index - 2).map(Self.comparators.contains) != true || [.usually, nil].contains(symbol(index)),
+                symbol(index - 2).map(Self.comparators.contains) != true
+                    || [.usually, nil].contains(symbol(index)),
                 // « inférieure de 2 % à la normale »
                 ![.at, .than].contains(symbol(index + 1)), symbol(index + 1) != .percent
             {
@@ -59,8 +61,12 @@ extension SentenceParts {
 
     private func before(_ index: Int, skipping: Set<Symbol>) -> Before {
         var at = index - 1
-        while let next = symbol(at), skipping.contains(next) || (symbol(index) != .past && isTime(at)) { at -= 1 }
-        while let next = symbol(at), [.slight, .strong, .clear].contains(next), symbol(index) != .past { at -= 1 }
+        while let next = symbol(at), skipping.contains(next) || (symbol(index) != .past && isTime(at)) {
+            at -= 1
+        }
+        while let next = symbol(at), [.slight, .strong, .clear].contains(next), symbol(index) != .past {
+            at -= 1
+        }
         var found = Before(start: index)
         if let link = symbol(at), Self.links.contains(link) {
             (found.link, found.start) = (link, at)
@@ -71,7 +77,9 @@ extension SentenceParts {
                 at -= 1
             }
         }
-        while symbol(at) == .volatile || (found.link != nil && [.day, .volatility].contains(symbol(at))) { at -= 1 }
+        while symbol(at) == .volatile
+            || (found.link != nil && [.day, .volatility].contains(symbol(at)))
+        { at -= 1 }
         if let word = symbol(at), Self.comparators.contains(word) {
             (found.comparator, found.start) = (at, min(found.start, at))
             var before = at - 1
@@ -79,7 +87,8 @@ extension SentenceParts {
             if isNumber(before), [nil, .by].contains(tokens[before].relation), tokens[before].sign == 0 {
                 found.distance = before
             }
-        } else if isNumber(at), [nil, .by, .of].contains(tokens[at].relation), let word = symbol(at - 1),
+        } else if isNumber(at), [nil, .by, .of].contains(tokens[at].relation),
+            let word = symbol(at - 1),
             Self.comparators.contains(word)
         {
             // "down 0.4% from its high", « supérieure de 6 % à la normale »
@@ -90,7 +99,8 @@ extension SentenceParts {
 
     private mutating func joinPast(_ index: Int) -> Int {
         let found = before(index, skipping: [.subject, .it, .be, .trade])
-        if let comparator = found.comparator, found.link != nil || [.above, .below].contains(tokens[comparator].symbol)
+        if let comparator = found.comparator,
+            found.link != nil || [.above, .below].contains(tokens[comparator].symbol)
         {
             switch tokens[comparator].symbol {
             case .above, .more: tokens[comparator].symbol = .up
@@ -104,7 +114,9 @@ extension SentenceParts {
             return index
         }
         // "1.2% lower than a day ago": only the direction and the number stay.
-        let first = found.link == nil ? index : (tokens[..<index].lastIndex { Self.links.contains($0.symbol) } ?? index)
+        let first =
+            found.link == nil
+            ? index : (tokens[..<index].lastIndex { Self.links.contains($0.symbol) } ?? index)
         let week = tokens[index].value == 7 ? [TextToken(.week, tokens[index].text)] : []
         tokens.replaceSubrange(first...index, with: week)
         return first - 1 + week.count
@@ -112,10 +124,13 @@ extension SentenceParts {
 
     /// Whether a change is stated in the part of the sentence around a time, or after it where it stands alone.
     private func hasDirection(beside index: Int) -> Bool {
-        func isEnd(_ token: TextToken) -> Bool { [.comma, .colon, .open, .close, .dash].contains(token.symbol) }
+        func isEnd(_ token: TextToken) -> Bool {
+            [.comma, .colon, .open, .close, .dash].contains(token.symbol)
+        }
         let start = tokens[..<index].lastIndex(where: isEnd).map { $0 + 1 } ?? 0
         var end = tokens[index...].firstIndex(where: isEnd) ?? tokens.count
-        if tokens[start..<end].allSatisfy({ Self.links.contains($0.symbol) || $0.symbol == .past }), end < tokens.count
+        if tokens[start..<end].allSatisfy({ Self.links.contains($0.symbol) || $0.symbol == .past }),
+            end < tokens.count
         {
             end = tokens[(end + 1)...].firstIndex(where: isEnd) ?? tokens.count
         }
@@ -129,7 +144,9 @@ extension SentenceParts {
         var found = before(index, skipping: [])
         var link = found.link
         if link == nil, let relation = tokens[index].relation { link = relation }
-        if found.comparator == nil, [.at, .of].contains(link), target != .usual, isNumber(index - 1) == false {
+        if found.comparator == nil, [.at, .of].contains(link), target != .usual,
+            !isNumber(index - 1), !isNumber(found.start - 1)
+        {
             return index
         }
         var token = TextToken(.reference, tokens[index].text)
@@ -168,7 +185,9 @@ extension SentenceParts {
         }
         guard let comparator = found.comparator else {
             // "compared with the usual 2.5%", "at its usual level", "the normal level".
-            guard link == .than || (target == .usual && (link != nil || !token.stated.isEmpty)) else { return index }
+            guard link == .than || (target == .usual && (link != nil || !token.stated.isEmpty)) else {
+                return index
+            }
             if target == .usual, token.stated.isEmpty, link == .at || link == .of || link == .to {
                 token.relation = .near
             }
@@ -189,7 +208,8 @@ extension SentenceParts {
             return index
         }
         token.relation =
-            [.above, .more, .up].contains(word) ? .above : [.below, .less, .down].contains(word) ? .below : .near
+            [.above, .more, .up].contains(word)
+            ? .above : [.below, .less, .down].contains(word) ? .below : .near
         if let distance = found.distance { token.distance = [tokens[distance]] }
         var next = index + 1
         while isTime(next) { next += 1 }
@@ -197,7 +217,9 @@ extension SentenceParts {
             token.stated = [tokens[next]]
             tokens.remove(at: next)
         }
-        let volatile = tokens[comparator...index].filter { $0.symbol == .volatile || $0.symbol == .volatility }
+        let volatile = tokens[comparator...index].filter {
+            $0.symbol == .volatile || $0.symbol == .volatility
+        }
         let start = min(comparator, found.distance ?? comparator)
         let kept = tokens[start..<index].filter { [.slight, .strong, .clear].contains($0.symbol) }
         tokens.replaceSubrange(start...index, with: kept + volatile + [token])
@@ -214,7 +236,9 @@ extension SentenceParts {
         var index = 0
         while index < tokens.count {
             defer { index += 1 }
-            guard [.low, .high].contains(tokens[index].symbol), tokens[index].stated.isEmpty else { continue }
+            guard [.low, .high].contains(tokens[index].symbol), tokens[index].stated.isEmpty else {
+                continue
+            }
             var at = index + 1
             while let next = symbol(at), Self.skipped.contains(next) || isTime(at) { at += 1 }
             if symbol(at) == .amount, [nil, .of, .at].contains(tokens[at].relation) {

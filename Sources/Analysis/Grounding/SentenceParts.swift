@@ -29,16 +29,21 @@ struct SentenceParts {
         joinExtremes()
     }
 
-    func symbol(_ index: Int) -> Symbol? { index >= 0 && index < tokens.count ? tokens[index].symbol : nil }
+    func symbol(_ index: Int) -> Symbol? {
+        index >= 0 && index < tokens.count ? tokens[index].symbol : nil
+    }
 
-    func isNumber(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isNumber }
+    func isNumber(_ index: Int) -> Bool {
+        index >= 0 && index < tokens.count && tokens[index].isNumber
+    }
 
     func isTime(_ index: Int) -> Bool { index >= 0 && index < tokens.count && tokens[index].isTime }
 
     // MARK: Times
 
     private static let nouns: Set<Symbol> = [
-        .up, .down, .change, .low, .high, .range, .volatility, .trend, .flat, .subject, .bullish, .bearish,
+        .up, .down, .change, .low, .high, .range, .volatility, .trend, .flat, .subject, .bullish,
+        .bearish,
     ]
 
     private mutating func joinTimes() {
@@ -54,14 +59,16 @@ struct SentenceParts {
                 tokens.remove(at: index + 1)
             case .ago where tokens[index].text == "il y a" && isNumber(index + 1):
                 tokens[index].symbol = .be
-            case .since where tokens[index].text == "depuis" && [.comma, .it, .subject].contains(symbol(index + 1)):
+            case .since
+            where tokens[index].text == "depuis" && [.comma, .it, .subject].contains(symbol(index + 1)):
                 tokens[index].symbol = .then
             case .ago where ["before", "avant"].contains(tokens[index].text):
                 tokens[index] = TextToken(.comma, tokens[index].text)
             case .daily:
                 let isOfNoun =
                     [index + 1, index - 1].contains { symbol($0).map(Self.nouns.contains) == true }
-                    || symbol(index + 1) == .low || symbol(index + 1) == .strong || symbol(index + 1) == .slight
+                    || symbol(index + 1) == .low || symbol(index + 1) == .strong
+                    || symbol(index + 1) == .slight
                 let isFrench = tokens[index].text.hasPrefix("quot") || tokens[index].text.hasPrefix("jour")
                 let isBefore = symbol(index + 1).map(Self.nouns.contains) == true
                 tokens[index].symbol = (isFrench ? isOfNoun : isBefore) ? .day : .rate
@@ -81,21 +88,31 @@ struct SentenceParts {
     // MARK: Hedges
 
     private static let loose: [Symbol: Symbol] = [
-        .about: .about, .near: .about, .over: .over, .under: .under, .moreThan: .moreThan, .lessThan: .lessThan,
+        .about: .about, .near: .about, .over: .over, .under: .under, .moreThan: .moreThan,
+        .lessThan: .lessThan,
         .above: .moreThan, .below: .lessThan, .inside: .inside,
     ]
-    private static let tight: [Symbol: Symbol] = [.moreThan: .over, .lessThan: .under, .above: .over, .below: .under]
+    private static let tight: [Symbol: Symbol] = [
+        .moreThan: .over, .lessThan: .under, .above: .over, .below: .under,
+    ]
 
     private mutating func joinHedges() {
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
+            if token.symbol == .just, isTime(index + 1) {
+                tokens.remove(at: index)
+                continue
+            }
             let isTight = [.just, .slight].contains(symbol(index - 1))
             if token.isNumber, token.sign == 0, symbol(index - 1) == .just || symbol(index - 1) == .mere {
                 tokens[index - 1].symbol = .slight
             }
-            guard let hedge = (isTight ? Self.tight[token.symbol] : nil) ?? Self.loose[token.symbol] else {
-                if token.symbol == .only, isSmall(index + 1) || (symbol(index + 1) == .about && isSmall(index + 2)) {
+            guard let hedge = (isTight ? Self.tight[token.symbol] : nil) ?? Self.loose[token.symbol]
+            else {
+                if token.symbol == .only,
+                    isSmall(index + 1) || (symbol(index + 1) == .about && isSmall(index + 2))
+                {
                     tokens.remove(at: index)
                     continue
                 }
@@ -147,7 +164,9 @@ struct SentenceParts {
                 }
                 // "about normal"
                 if [.usual, .middle].contains(symbol(index + 1)) { tokens[index].symbol = .near }
-                if [.near, .nearFlat, .flat, .midway].contains(symbol(index + 1)) || symbol(index + 1) == .at {
+                if [.near, .nearFlat, .flat, .midway].contains(symbol(index + 1))
+                    || symbol(index + 1) == .at
+                {
                     tokens.remove(at: index)
                     continue
                 }
@@ -171,14 +190,17 @@ struct SentenceParts {
         for index in tokens.indices.reversed() where symbol(index) == .range {
             var at = index + 1
             while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
-            guard let first = symbol(at), [.low, .high].contains(first), [.and, .to, .at].contains(symbol(at + 1)),
+            guard let first = symbol(at), [.low, .high].contains(first),
+                [.and, .to, .at].contains(symbol(at + 1)),
                 let second = symbol(at + 2), [.low, .high].contains(second), first != second
             else { continue }
             tokens.removeSubrange(index + 1...at + 2)
         }
     }
 
-    private static let between: Set<Symbol> = [.be, .of, .at, .colon, .subject, .day, .trade, .comma, .it]
+    private static let between: Set<Symbol> = [
+        .be, .of, .at, .colon, .subject, .day, .trade, .comma, .it,
+    ]
 
     /// "The low and the high were A and B."
     private mutating func joinLowAndHigh() {
@@ -189,7 +211,8 @@ struct SentenceParts {
             else { continue }
             var at = index + 3
             while let next = symbol(at), Self.between.contains(next) || isTime(at) { at += 1 }
-            guard symbol(at) == .amount, [.and, .comma, .dash].contains(symbol(at + 1)), symbol(at + 2) == .amount
+            guard symbol(at) == .amount, [.and, .comma, .dash].contains(symbol(at + 1)),
+                symbol(at + 2) == .amount
             else {
                 continue
             }
@@ -217,7 +240,8 @@ struct SentenceParts {
             guard isBetween || isFrom || isLoose else { continue }
             var pair = TextToken(.pair, tokens[index].text)
             pair.stated = [tokens[index], tokens[index + 2]]
-            pair.relation = before == .between ? .between : isFrom || [.from, .of].contains(before) ? .from : nil
+            pair.relation =
+                before == .between ? .between : isFrom || [.from, .of].contains(before) ? .from : nil
             tokens[index] = pair
             tokens.removeSubrange(index + 1...index + 2)
             if [.between, .from, .of].contains(before) { tokens.remove(at: index - 1) }

@@ -48,14 +48,20 @@ struct SentenceReading {
             isBracketed.append(bracket)
             isJoined.append(and)
         }
-        (self.parts, self.isBracketed, self.isJoined, self.facts) = (parts, isBracketed, isJoined, facts)
+        (self.parts, self.isBracketed, self.isJoined, self.facts) = (
+            parts, isBracketed, isJoined, facts
+        )
     }
 
     /// Whether there is a reading.
     /// - Parameter context: what the sentence before spoke of last.
-    mutating func isTrue(after context: Clause.Context) -> Bool { reads(from: 0, context, saidSomething: false) }
+    mutating func isTrue(after context: Clause.Context) -> Bool {
+        reads(from: 0, context, saidSomething: false)
+    }
 
-    private mutating func reads(from start: Int, _ context: Clause.Context, saidSomething: Bool) -> Bool {
+    private mutating func reads(from start: Int, _ context: Clause.Context, saidSomething: Bool)
+        -> Bool
+    {
         if start == parts.count {
             last = context
             return saidSomething
@@ -68,7 +74,8 @@ struct SentenceReading {
                 switch outcome {
                 case .fault(let text): note(end, text)
                 // A sentence does not end with a name.
-                case .holds(let next, let isStatement) where !isStatement && end == parts.count && next.isPending:
+                case .holds(let next, let isStatement)
+                where !isStatement && end == parts.count && next.isPending:
                     note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
                 // "Bitcoin and volatility are high" says it of both.
                 case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:
@@ -99,7 +106,8 @@ struct SentenceReading {
 
     private func isTimeOnly(_ index: Int) -> Bool {
         parts[index].allSatisfy {
-            $0.isTime || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by].contains($0.symbol)
+            $0.isTime
+                || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by].contains($0.symbol)
         }
     }
 

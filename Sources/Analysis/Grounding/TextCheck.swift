@@ -35,7 +35,9 @@ package struct TextCheck: Hashable, Sendable {
     }
 
     /// Why no reading of a sentence is true; `nil` where one is.
-    private static func fault(_ tokens: [TextToken], _ facts: TextFacts, _ context: inout Clause.Context) -> String? {
+    private static func fault(
+        _ tokens: [TextToken], _ facts: TextFacts, _ context: inout Clause.Context
+    ) -> String? {
         var reason: String?
         for variant in SentenceParts.variants(tokens) {
             // "It is higher than usual" may go on about the volatility.
@@ -52,6 +54,7 @@ package struct TextCheck: Hashable, Sendable {
     }
 
     private static func sentences(_ pieces: [TextLexer.Piece]) -> [[TextLexer.Piece]] {
-        pieces.split { [.punctuation("."), .punctuation("!"), .punctuation("?")].contains($0) }.map(Array.init)
+        pieces.split { [.punctuation("."), .punctuation("!"), .punctuation("?")].contains($0) }.map(
+            Array.init)
     }
 }

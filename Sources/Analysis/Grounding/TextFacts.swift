@@ -33,7 +33,8 @@ package struct TextFacts: Hashable, Sendable {
     }
 
     package init(
-        _ facts: MarketFacts, trend: Briefing.Trend?, volatility: Briefing.Volatility?, forecast: PriceRange?
+        _ facts: MarketFacts, trend: Briefing.Trend?, volatility: Briefing.Volatility?,
+        forecast: PriceRange?
     ) {
         self.init(price: facts.price, quote: facts.quote)
         (change24h, change7d) = (facts.change24h, facts.change7d)

@@ -29,7 +29,9 @@ struct TextLexer {
     }
 
     private static let spaces: Set<Character> = [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
-    private static let marks: Set<Character> = [".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-", "·", "•", "="]
+    private static let marks: Set<Character> = [
+        ".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-", "·", "•", "=",
+    ]
     private static let arrows: [Character: [String]] = [
         "▲": ["up", "hausse"], "↑": ["up", "hausse"], "▼": ["down", "baisse"], "↓": ["down", "baisse"],
     ]
@@ -51,7 +53,8 @@ struct TextLexer {
                 pieces.append(.punctuation(character))
                 position += 1
             } else {
-                let code = character.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
+                let code =
+                    character.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
                 throw Refusal(reason: "character U+\(code) is not allowed")
             }
         }
@@ -59,11 +62,14 @@ struct TextLexer {
 
     /// `/` and `|`: between two spaces, in `21/24`, and in the name of a market.
     private var isSeparator: Bool {
-        guard "/|".contains(text[position]), position > 0, position + 1 < text.count else { return false }
+        guard "/|".contains(text[position]), position > 0, position + 1 < text.count else {
+            return false
+        }
         let (before, after) = (text[position - 1], text[position + 1])
         if Self.spaces.contains(before), Self.spaces.contains(after) { return true }
         guard text[position] == "/" else { return false }
-        return isDigit(position - 1) && text[position...].dropFirst().prefix(2) == ["2", "4"] && !isDigit(position + 3)
+        return isDigit(position - 1) && text[position...].dropFirst().prefix(2) == ["2", "4"]
+            && !isDigit(position + 3)
             || isLetter(before) && isLetter(after)
     }
 
@@ -82,7 +88,9 @@ struct TextLexer {
             && (position == 0 || Self.spaces.contains(text[position - 1]) || text[position - 1] == "(")
     }
 
-    private func isCurrency(_ index: Int) -> Bool { index < text.count && Self.currencies[text[index]] != nil }
+    private func isCurrency(_ index: Int) -> Bool {
+        index < text.count && Self.currencies[text[index]] != nil
+    }
 
     private var isCurrencyBefore: Bool { isCurrency(position) && isDigit(position + 1) }
 
@@ -103,7 +111,9 @@ struct TextLexer {
         }
         pieces.append(.word(word))
         // "vs. 2.4%"
-        if ["vs", "approx", "env", "ca"].contains(word), position < text.count, text[position] == "." { position += 1 }
+        if ["vs", "approx", "env", "ca"].contains(word), position < text.count, text[position] == "." {
+            position += 1
+        }
     }
 
     private mutating func number() throws(Refusal) {
@@ -119,7 +129,8 @@ struct TextLexer {
         }
         let (digits, decimals) = try digits()
         // 14:00
-        if unit.isEmpty, position + 2 < text.count, text[position] == ":", isDigit(position + 1), isDigit(position + 2),
+        if unit.isEmpty, position + 2 < text.count, text[position] == ":", isDigit(position + 1),
+            isDigit(position + 2),
             !isDigit(position + 3), digits.count <= 2, decimals == 0
         {
             let minutes = Double(String(text[position + 1...position + 2])) ?? 0
@@ -143,16 +154,20 @@ struct TextLexer {
         }
         guard let value = Double(digits) else { throw Refusal(reason: "'\(digits)' is not a number") }
         pieces.append(
-            .number(value: value, decimals: decimals, sign: sign, unit: unit, text: String(text[start..<position])))
+            .number(
+                value: value, decimals: decimals, sign: sign, unit: unit,
+                text: String(text[start..<position])))
     }
 
     /// `24h`, `7d`
     private var isUnitLetter: Bool {
-        "hdjHx".contains(text[position]) && (position + 1 == text.count || !isLetter(text[position + 1]))
+        "hdjHx".contains(text[position])
+            && (position + 1 == text.count || !isLetter(text[position + 1]))
     }
 
     private mutating func unitAfter() -> String {
-        let next = position < text.count && Self.spaces.contains(text[position]) ? position + 1 : position
+        let next =
+            position < text.count && Self.spaces.contains(text[position]) ? position + 1 : position
         guard next < text.count else { return "" }
         if text[next] == "%" {
             position = next + 1
@@ -182,7 +197,8 @@ struct TextLexer {
         guard position < text.count, text[position] == point, isDigit(position + 1) else {
             // A separator of the other language between digits.
             if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
-                throw Refusal(reason: "'\(String(text[start...position + 1]))' is not a number of the language")
+                throw Refusal(
+                    reason: "'\(String(text[start...position + 1]))' is not a number of the language")
             }
             return (digits, 0)
         }
@@ -190,7 +206,8 @@ struct TextLexer {
         position = fraction
         while isDigit(position) { position += 1 }
         if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
-            throw Refusal(reason: "'\(String(text[start...position + 1]))' is not a number of the language")
+            throw Refusal(
+                reason: "'\(String(text[start...position + 1]))' is not a number of the language")
         }
         return (digits + "." + String(text[fraction..<position]), position - fraction)
     }

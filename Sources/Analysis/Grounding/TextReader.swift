@@ -112,7 +112,9 @@ struct TextReader {
                 return ([TextToken(.subject, text)], end)
             }
             // "in dollars"
-            if let quote = vocabulary.terms[text], quotes.contains(quote.rawValue.lowercased()) { return ([], end) }
+            if let quote = vocabulary.terms[text], quotes.contains(quote.rawValue.lowercased()) {
+                return ([], end)
+            }
             // "known in USDT only"
             let isCurrency = quotes.contains(text) && ["in", "en"].contains(word(index - 1))
             if vocabulary.neutral.contains(text) || isCurrency { return ([], end) }
@@ -161,7 +163,8 @@ struct TextReader {
         for count in (1...longest).reversed() {
             guard let (text, end) = words(from: index, count: count) else { continue }
             // « la moitié basse » is no half.
-            let isPhrase = words(from: index, count: count + 1).map { vocabulary.phrases[$0.0] != nil } ?? false
+            let isPhrase =
+                words(from: index, count: count + 1).map { vocabulary.phrases[$0.0] != nil } ?? false
             if let value = vocabulary.multiples[text], !isPhrase {
                 var token = TextToken(.times, text)
                 token.value = value
@@ -189,7 +192,9 @@ struct TextReader {
         var token = number
         var at = index
         // "24-hour", « 24 dernières heures »
-        while at < pieces.count, pieces[at] == .punctuation("-") || ["dernières", "derniers"].contains(word(at)) {
+        while at < pieces.count,
+            pieces[at] == .punctuation("-") || ["dernières", "derniers"].contains(word(at))
+        {
             at += 1
         }
         if let name = word(at) {
@@ -218,7 +223,8 @@ struct TextReader {
                 return (token, end)
             }
             let quote =
-                vocabulary.currencies[text] ?? (quotes.contains(text) ? Quote(rawValue: text.uppercased()) : nil)
+                vocabulary.currencies[text]
+                ?? (quotes.contains(text) ? Quote(rawValue: text.uppercased()) : nil)
             if let quote {
                 token.symbol = .amount
                 token.quote = quote
@@ -237,7 +243,8 @@ struct TextReader {
             token.value = start.value
             var at = index + 1
             while ["on", "le"].contains(word(at)) { at += 1 }
-            if at < pieces.count, case .number(let day, 0, 0, "", _) = pieces[at], let name = word(at + 1),
+            if at < pieces.count, case .number(let day, 0, 0, "", _) = pieces[at],
+                let name = word(at + 1),
                 let month = vocabulary.months.firstIndex(of: name)
             {
                 token.decimals = (month + 1) * 100 + Int(min(99, day))
@@ -245,16 +252,22 @@ struct TextReader {
             }
             return (token, index + 1)
         }
-        guard let name = word(index), let month = vocabulary.months.firstIndex(of: name) else { return nil }
+        guard let name = word(index), let month = vocabulary.months.firstIndex(of: name) else {
+            return nil
+        }
         token.decimals = (month + 1) * 100 + Int(min(99, start.value))
         var at = index + 1
         while ["at", "à"].contains(word(at)) { at += 1 }
-        guard at + 1 < pieces.count, case .number(let time, 0, 0, let unit, _) = pieces[at] else { return nil }
+        guard at + 1 < pieces.count, case .number(let time, 0, 0, let unit, _) = pieces[at] else {
+            return nil
+        }
         if unit == ":", word(at + 1) == "utc" {
             token.value = time
             return (token, at + 2)
         }
-        guard unit.isEmpty, let hour = word(at + 1), vocabulary.hours.contains(hour), word(at + 2) == "utc" else {
+        guard unit.isEmpty, let hour = word(at + 1), vocabulary.hours.contains(hour),
+            word(at + 2) == "utc"
+        else {
             return nil
         }
         token.value = time * 60

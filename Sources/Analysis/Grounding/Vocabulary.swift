@@ -33,18 +33,22 @@ struct Vocabulary: Sendable {
 
     private static let english = Vocabulary(
         EnglishPhrases.meanings, neutral: EnglishPhrases.neutral, numbers: EnglishPhrases.numbers,
-        multiples: EnglishPhrases.multiples, months: EnglishPhrases.months, percent: EnglishPhrases.percent,
+        multiples: EnglishPhrases.multiples, months: EnglishPhrases.months,
+        percent: EnglishPhrases.percent,
         currencies: EnglishPhrases.currencies, terms: EnglishPhrases.terms, hours: EnglishPhrases.hours,
         days: EnglishPhrases.days)
     private static let french = Vocabulary(
         FrenchPhrases.meanings, neutral: FrenchPhrases.neutral, numbers: FrenchPhrases.numbers,
-        multiples: FrenchPhrases.multiples, months: FrenchPhrases.months, percent: FrenchPhrases.percent,
+        multiples: FrenchPhrases.multiples, months: FrenchPhrases.months,
+        percent: FrenchPhrases.percent,
         currencies: FrenchPhrases.currencies, terms: FrenchPhrases.terms, hours: FrenchPhrases.hours,
         days: FrenchPhrases.days)
 
     private init(
-        _ meanings: [Meaning], neutral: String, numbers: [String: Int], multiples: [String: Double], months: [String],
-        percent: Set<String>, currencies: [String: Quote], terms: [String: Quote], hours: Set<String>, days: Set<String>
+        _ meanings: [Meaning], neutral: String, numbers: [String: Int], multiples: [String: Double],
+        months: [String],
+        percent: Set<String>, currencies: [String: Quote], terms: [String: Quote], hours: Set<String>,
+        days: Set<String>
     ) {
         var phrases: [String: Entry] = [:]
         for meaning in meanings {
@@ -54,7 +58,9 @@ struct Vocabulary: Sendable {
         }
         self.phrases = phrases
         self.neutral = Set(Meaning.list(neutral))
-        (self.numbers, self.multiples, self.months, self.percent) = (numbers, multiples, months, percent)
+        (self.numbers, self.multiples, self.months, self.percent) = (
+            numbers, multiples, months, percent
+        )
         (self.currencies, self.terms, self.hours, self.days) = (currencies, terms, hours, days)
         let isFrench = months.contains("janvier")
         infinitives = Set(

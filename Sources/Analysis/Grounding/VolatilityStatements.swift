@@ -7,11 +7,17 @@ extension Clause {
         let isUsual = tokens.contains { $0.symbol == .reference && $0.target == .usual }
         let isNamed =
             has(.volatility, .volatile, .calm)
-            || tokens.contains { [.usual, .reference].contains($0.symbol) && $0.text.contains("volatil") }
-        guard isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic) else {
+            || tokens.contains {
+                [.usual, .reference].contains($0.symbol) && $0.text.contains("volatil")
+            }
+        guard
+            isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
+        else {
             return .other
         }
-        guard isNamed || [.volatility, .usual].contains(context.topic), !has(.amount, .pair, .change, .trend) else {
+        guard isNamed || [.volatility, .usual].contains(context.topic),
+            !has(.amount, .pair, .change, .trend)
+        else {
             return .other
         }
         if has(.subject), !isNamed { return .other }
@@ -50,8 +56,12 @@ extension Clause {
         } else if next.reference == nil {
             return regime(degrees) ?? .holds(next)
         }
-        if has(.low, .high, .middle, .usual, .calm, .volatile) || !degrees.isDisjoint(with: [.weak, .strong]) {
-            if next.reference == nil || has(.low, .high, .calm), let reading = regime(degrees) { return reading }
+        if has(.low, .high, .middle, .usual, .calm, .volatile)
+            || !degrees.isDisjoint(with: [.weak, .strong])
+        {
+            if next.reference == nil || has(.low, .high, .calm), let reading = regime(degrees) {
+                return reading
+            }
         }
         if next.reference == nil, !degrees.isEmpty { return .other }
         return .holds(next)
@@ -59,6 +69,10 @@ extension Clause {
 
     /// The regime that is said, compared with that of the facts; `nil` where it is right.
     private mutating func regime(_ degrees: Set<TextToken.Symbol>) -> Reading? {
+        // "At its low" is a place among others.
+        if tokens.contains(where: { [.low, .high].contains($0.symbol) && $0.relation != nil }) {
+            return .other
+        }
         let word = take(.low, .high, .middle, .usual, .calm, .volatile)
         drop(.market)
         let said: Briefing.Volatility
@@ -85,7 +99,9 @@ extension Clause {
             return "the usual volatility is not known"
         }
         let ratio = now / usual
-        if let stated = reference.stated.first, let fault = Self.fault(stated, isShare: usual, "the usual volatility") {
+        if let stated = reference.stated.first,
+            let fault = Self.fault(stated, isShare: usual, "the usual volatility")
+        {
             return fault
         }
         let distance = reference.distance.first
@@ -99,12 +115,19 @@ extension Clause {
         switch reference.relation {
         case .below?: if ratio >= 0.99 { return "the volatility is not below the usual one" }
         case .above?: if ratio <= 1.01 { return "the volatility is not above the usual one" }
-        case .near?: if !(0.8...1.25).contains(ratio) { return "the volatility is not near the usual one" }
+        case .near?:
+            if !(0.8...1.25).contains(ratio) { return "the volatility is not near the usual one" }
         default: if reference.stated.isEmpty { return "it compares nothing" }
         }
-        if degrees.contains(.slight), !(0.75...1.33).contains(ratio) { return "the difference is not slight" }
-        if degrees.contains(.strong), (0.75...1.33).contains(ratio) { return "the difference is not large" }
-        if degrees.contains(.clear), (0.9...1.1).contains(ratio) { return "the difference is not clear" }
+        if degrees.contains(.slight), !(0.75...1.33).contains(ratio) {
+            return "the difference is not slight"
+        }
+        if degrees.contains(.strong), (0.75...1.33).contains(ratio) {
+            return "the difference is not large"
+        }
+        if degrees.contains(.clear), (0.9...1.1).contains(ratio) {
+            return "the difference is not clear"
+        }
         guard let distance else { return nil }
         guard distance.symbol == .percent else { return "it is no share" }
         return Self.fault(distance, isShare: abs(1 - ratio), "the difference from the usual volatility")
@@ -113,7 +136,8 @@ extension Clause {
     /// "The trend is stable", "bearish", "trading sideways"
     mutating func trend() -> Reading {
         let isNamed = has(.trend) || context.topic == .trend
-        guard isNamed || has(.bullish, .bearish, .stable), !has(.volatility, .usual, .percent, .pair) else {
+        guard isNamed || has(.bullish, .bearish, .stable), !has(.volatility, .usual, .percent, .pair)
+        else {
             return .other
         }
         guard isNamed || !has(.low, .high) else { return .other }
