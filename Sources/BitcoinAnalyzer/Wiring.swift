@@ -208,9 +208,15 @@ struct OpenDatabase: Sendable {
     func reader() -> LocalMarketReader {
         LocalMarketReader(
             candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(),
-            models: database.models,
-            simulated: simulated,
+            models: database.models, scores: database.scores, simulated: simulated,
             freshness: settings.priceFreshness, now: time.now)
+    }
+
+    func qualityReader() -> QualityReader {
+        QualityReader { () async throws(ReadModelFailure) in
+            try await ModelQualityResponse(
+                of: database.models, database.scores, simulated: simulated, now: time.now())
+        }
     }
 
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
@@ -249,7 +255,7 @@ struct OpenDatabase: Sendable {
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
-                incidents: incidents, status: status,
+                incidents: incidents, models: database.models, scores: database.scores, status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
                 crossOrigin: CrossOriginPolicy(settings.corsOrigins),

@@ -39,15 +39,18 @@ struct PageClient {
     static func run(
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
         status: StatusReader = StatusReader(status: { _ in [] }),
-        runs: RunReader = RunReader(MemoryRuns(), simulated: false), log: any IncidentLog = MemoryIncidents(),
+        runs: RunReader = RunReader(MemoryRuns(), simulated: false), quality: QualityReader = .none,
+        log: any IncidentLog = MemoryIncidents(), scores: any ScoreLog = MemoryScores(),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .seconds(5),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
         _ body: @escaping @Sendable (PageClient) async throws -> Void
     ) async throws {
         let routes = try DashboardRoutes(
-            reader: reader, incidents: incidents, status: status, runs: runs,
-            editing: IncidentEditing(IncidentEditor(log: log, now: now)), version: version, operations: operations,
+            reader: reader, incidents: incidents, status: status, runs: runs, quality: quality,
+            editing: IncidentEditing(IncidentEditor(log: log, now: now)),
+            feedback: FeedbackSending(FeedbackRecorder(scores, models: MemoryModels(), reader: reader, now: now)),
+            version: version, operations: operations,
             now: now,
             deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -61,11 +64,13 @@ struct PageClient {
     static func page(
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
         incidents: any IncidentReader = StubIncidents(), status: StatusReader = StatusReader(status: { _ in [] }),
-        runs: RunReader = RunReader(MemoryRuns(), simulated: false),
+        runs: RunReader = RunReader(MemoryRuns(), simulated: false), quality: QualityReader = .none,
         operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> PageResponse {
         let result = ResponseBox()
-        try await run(reader, incidents: incidents, status: status, runs: runs, operations: operations) {
+        try await run(
+            reader, incidents: incidents, status: status, runs: runs, quality: quality, operations: operations
+        ) {
             client in
             await result.set(try await client.get(path, headers))
         }
@@ -80,6 +85,13 @@ struct PageClient {
 }
 
 extension PageClient.PageResponse: Sendable {}
+
+extension QualityReader {
+    /// Of a service without a language model, whose analyses nothing is known of.
+    static let none = QualityReader { () async throws(ReadModelFailure) in
+        ModelQualityResponse([], scores: [], feedback: [], simulated: false, now: SampleMarket.now)
+    }
+}
 
 extension String {
     /// The section of the page with this id.

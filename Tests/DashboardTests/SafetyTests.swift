@@ -185,6 +185,7 @@ struct SafetyTests {
             OperationsSnapshot(
                 status: .loaded(status),
                 runs: .loaded(RunPage(runs: [OperationsPageTests.run()], next: nil, simulated: false)),
+                quality: .loaded(QualityPageTests.quality()),
                 open: incidents, resolved: incidents),
             access: .reader, hasToken: true, files: files, in: formatter)
     }

@@ -18,9 +18,13 @@ extension OpenDatabase {
         let pages = ResponseCache(version: version, requests: requests, now: wiring.time.now)
         let dashboard = try DashboardRoutes(
             reader: reader(), incidents: incidentReader(), status: StatusReader(status: statusJSON),
-            runs: RunReader(database.runs, simulated: simulated),
+            runs: RunReader(database.runs, simulated: simulated), quality: qualityReader(),
             editing: IncidentEditing(
                 IncidentEditor(log: incidents, now: MarketClock.real.now) { version.advance() }),
+            feedback: FeedbackSending(
+                FeedbackRecorder(
+                    database.scores, models: database.models, reader: reader(), now: wiring.time.now
+                ) { version.advance() }),
             version: { version.current }, preparedPages: pages,
             operations: wiring.operations, hasEvents: true, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
@@ -109,10 +113,12 @@ extension Wiring {
             let answer = try await client.sendWithoutStatusCheck(request)
             return (answer.status, answer.body)
         }
-        let send: IncidentEditing.Send = { path, json, token in
+        @Sendable func send(_ method: OutboundRequest.Method, _ path: String, _ token: String) async throws -> (
+            status: Int, body: [UInt8]
+        ) {
             guard isTokenSafe else { throw UnsafeTokenAddress() }
             var request = OutboundRequest(
-                settings.apiBaseURL + path, method: .patch(body: json, contentType: "application/json"), label: "api",
+                settings.apiBaseURL + path, method: method, label: "api",
                 headers: [("Authorization", "Bearer \(token)")], timeout: .seconds(5))
             request.isTraced = true
             let answer = try await client.sendWithoutStatusCheck(request)
@@ -120,8 +126,13 @@ extension Wiring {
         }
         return try DashboardRoutes(
             reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
-            status: StatusReader(fetch: fetch), runs: RunReader(fetch: fetch),
-            editing: IncidentEditing(send: send),
+            status: StatusReader(fetch: fetch), runs: RunReader(fetch: fetch), quality: QualityReader(fetch: fetch),
+            editing: IncidentEditing { path, json, token in
+                try await send(.patch(body: json, contentType: "application/json"), path, token)
+            },
+            feedback: FeedbackSending { path, json, token in
+                try await send(.post(body: json, contentType: "application/json"), path, token)
+            },
             operations: operations, now: time.now, logger: requestLogger)
     }
 }

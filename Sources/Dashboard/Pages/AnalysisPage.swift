@@ -45,10 +45,19 @@ struct AnalysisPage: Sendable {
     let forecast: Forecast?
     let articles: [NearbyArticle]
     let hasArticles: Bool
+    /// How earlier analyses turned out, in sentences.
+    let trackRecord: [String]
+    let hasTrackRecord: Bool
+    /// The address of the form for feedback; `nil` where the reader may give none.
+    let feedbackAction: String?
+    let hasThanks: Bool
 
+    /// - Parameters:
+    ///   - mayRate: whether an operator is signed in.
+    ///   - hasRated: whether feedback was just given.
     init(
-        _ analysis: Loadable<AnalysisResponse>, health: HealthChip? = nil, files: AssetCatalog.Addresses,
-        in formatter: LocalizedFormatter
+        _ analysis: Loadable<AnalysisResponse>, health: HealthChip? = nil, mayRate: Bool = false,
+        hasRated: Bool = false, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
         analysisPanel = AnalysisPanel(analysis, in: formatter)
@@ -61,6 +70,11 @@ struct AnalysisPage: Sendable {
                 languageCode: nil, publisher: article.publisher, published: formatter.label(article.published))
         }
         hasArticles = !articles.isEmpty
+        trackRecord = analysis.value?.trackRecord?.sentences(in: formatter.language) ?? []
+        hasTrackRecord = !trackRecord.isEmpty
+        feedbackAction =
+            mayRate ? analysis.value?.id.map { "/analysis/\($0.percentEncoded)/feedback" } : nil
+        hasThanks = mayRate && hasRated
         layout = PageLayout(
             title: "\(strings.analysis) · \(strings.title)", at: .analysis,
             address: { "/analysis?lang=\($0.rawValue)" }, health: health, simulated: analysis.value?.simulated == true,

@@ -7,6 +7,7 @@ import Logging
 struct OperationsRoutes: Sendable {
     let status: StatusReader
     let runs: RunReader
+    let quality: QualityReader
     let incidents: any IncidentReader
     let operations: OperationsAuthorization
     let deadline: Duration
@@ -53,7 +54,7 @@ struct OperationsRoutes: Sendable {
     }
 
     private func overview(_ language: Language, at now: Timestamp, for access: OperationsAccess) async -> RenderedPage {
-        let (status, runs, incidents) = (status, runs, incidents)
+        let (status, runs, quality, incidents) = (status, runs, quality, incidents)
         // The facts behind it are gathered within some seconds.
         async let statusResult = reading(within: max(deadline, .seconds(6))) { () async throws(ReadModelFailure) in
             try await status.sources(for: access)
@@ -64,6 +65,10 @@ struct OperationsRoutes: Sendable {
             : reading(within: deadline) { () async throws(ReadModelFailure) in
                 try await runs.runs(limit: OperationsPage.runLimit, for: access)
             }
+        async let qualityResult =
+            access == .visitor
+            ? nil
+            : reading(within: deadline) { () async throws(ReadModelFailure) in try await quality.quality() }
         async let openResult = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await incidents.incidents(
                 matching: IncidentQuery(state: .open, withEvidence: false), limit: ReaderNotice.queryLimit,
@@ -76,9 +81,11 @@ struct OperationsRoutes: Sendable {
         }
         let snapshot = OperationsSnapshot(
             status: Loadable(await statusResult), runs: await runResult.map { Loadable($0) },
+            quality: await qualityResult.map { Loadable($0) },
             open: Loadable(await openResult), resolved: Loadable(await resolvedResult))
         for failure in [
-            snapshot.status.failure, snapshot.runs?.failure, snapshot.open.failure, snapshot.resolved.failure,
+            snapshot.status.failure, snapshot.runs?.failure, snapshot.quality?.failure, snapshot.open.failure,
+            snapshot.resolved.failure,
         ] {
             guard case .unavailable(let detail, _) = failure else { continue }
             logger.warning("the dashboard cannot read a part of the operations", metadata: ["detail": "\(detail)"])

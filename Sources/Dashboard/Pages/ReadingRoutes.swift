@@ -6,6 +6,7 @@ import Logging
 /// `GET /news` and `GET /analysis`.
 struct ReadingRoutes: Sendable {
     let reader: any MarketReader
+    let operations: OperationsAuthorization
     let health: HealthReader
     let deadline: Duration
     let templates: Templates
@@ -18,14 +19,18 @@ struct ReadingRoutes: Sendable {
         /// `nil` for the analysis.
         let filter: NewsFilter?
         let language: Language
+        var mayRate = false
+        var hasRated = false
     }
 
     init(
-        reader: any MarketReader, health: HealthReader, deadline: Duration, templates: Templates,
+        reader: any MarketReader, operations: OperationsAuthorization, health: HealthReader, deadline: Duration,
+        templates: Templates,
         files: AssetCatalog.Addresses,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.reader = reader
+        self.operations = operations
         self.health = health
         self.deadline = deadline
         self.templates = templates
@@ -45,15 +50,18 @@ struct ReadingRoutes: Sendable {
         }
         router.get("/analysis") { request, _ in
             let page = PageRequest(request)
-            let rendered = try await work.value(for: Key(filter: nil, language: page.language)) {
-                await analysis(in: page.language, at: now())
-            }
+            var key = Key(filter: nil, language: page.language)
+            // The form works with a session only: see ``OperatorForms``.
+            key.mayRate = operations.isSignedIn(request)
+            key.hasRated = request.uri.queryParameters["rated"] != nil
+            let wanted = key
+            let rendered = try await work.value(for: wanted) { await analysis(wanted, at: now()) }
             return page.response(rendered, to: request)
         }
     }
 
-    private func analysis(in language: Language, at now: Timestamp) async -> RenderedPage {
-        let reader = reader
+    private func analysis(_ key: Key, at now: Timestamp) async -> RenderedPage {
+        let (reader, language) = (reader, key.language)
         let analysis = Loadable(
             await reading(within: deadline) { () async throws(ReadModelFailure) in
                 try await reader.analysis(in: language)
@@ -62,7 +70,9 @@ struct ReadingRoutes: Sendable {
             logger.warning("the dashboard cannot read the analysis", metadata: ["detail": "\(detail)"])
         }
         let formatter = LocalizedFormatter(language, at: now)
-        let view = AnalysisPage(analysis, health: await health.chip(in: formatter), files: files, in: formatter)
+        let view = AnalysisPage(
+            analysis, health: await health.chip(in: formatter), mayRate: key.mayRate, hasRated: key.hasRated,
+            files: files, in: formatter)
         return RenderedPage(
             templates.html(view), in: language, complete: analysis.failure == nil,
             simulated: analysis.value?.simulated == true, at: now)

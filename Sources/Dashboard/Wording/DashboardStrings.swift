@@ -77,6 +77,7 @@ struct DashboardStrings: Sendable {
     let notice: NoticeStrings
     let newsPage: NewsStrings
     let analysisPage: AnalysisStrings
+    let quality: QualityStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings
