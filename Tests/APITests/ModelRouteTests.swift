@@ -58,7 +58,7 @@ import Testing
         #expect(quality["calls"] == .number(5) && quality["accepted"] == .number(4))
         #expect(quality["fallbacks"] == .object(["ungrounded": .number(1)]))
         #expect(quality["error_rate"] == .number(0) && quality["fallback_rate"] == .number(0.2))
-        #expect(quality["cost_usd"] == .number(0.003) && quality["calls_without_cost"] == .number(1))
+        #expect(quality["cost_usd"] == .number(0.004) && quality["calls_without_cost"] == .number(1))
         #expect(quality["latency_seconds"]?["p95"] == .number(1.5) && quality["drift"]?["length"] == .null)
         #expect(quality["refusals"]?.list.first?["reason"] == .string("the change is a fall"))
     }

@@ -45,7 +45,7 @@ struct ScoreSummaryTests {
         // 15 of 30: 0.3315 to 0.6685.
         let half = ScoreSummary.interval(0.5, of: 30)
         #expect(abs(half.lowerBound - 0.3315) < 5e-4 && abs(half.upperBound - 0.6685) < 5e-4)
-        #expect(ScoreSummary.interval(1, of: 10).upperBound == 1)
+        #expect(abs(ScoreSummary.interval(1, of: 10).upperBound - 1) < 1e-9)
         #expect(ScoreSummary.interval(0.5, of: 0) == 0...1)
     }
 }
