@@ -211,8 +211,7 @@ struct OpenDatabase: Sendable {
     func reader() -> LocalMarketReader {
         LocalMarketReader(
             candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(),
-            models: database.models,
-            simulated: simulated,
+            models: database.models, scores: database.scores, simulated: simulated,
             freshness: settings.priceFreshness, rate: { [rate = wiring.knownRate] in rate.value }, now: time.now)
     }
 
@@ -221,6 +220,13 @@ struct OpenDatabase: Sendable {
         RateWatch(
             source: wiring.simulated ? nil : settings.eurRateURL.map { ReferenceRateSource(url: $0, fetcher: timed) },
             known: wiring.knownRate, journal: wiring.journal)
+    }
+
+    func qualityReader() -> QualityReader {
+        QualityReader { () async throws(ReadModelFailure) in
+            try await ModelQualityResponse(
+                of: database.models, database.scores, simulated: simulated, now: time.now())
+        }
     }
 
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
@@ -259,7 +265,7 @@ struct OpenDatabase: Sendable {
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
-                incidents: incidents, status: status,
+                incidents: incidents, models: database.models, scores: database.scores, status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
                 crossOrigin: CrossOriginPolicy(settings.corsOrigins),

@@ -53,8 +53,8 @@ package struct DashboardRoutes: Sendable {
     /// - Throws: ``EmbeddedFiles/Missing`` or a template error when the files compiled into the program are incomplete.
     package init(
         reader: any MarketReader, incidents: any IncidentReader, status: StatusReader, runs: RunReader,
-        traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] },
-        editing: IncidentEditing,
+        traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] }, quality: QualityReader,
+        editing: IncidentEditing, feedback: FeedbackSending,
         version: @escaping @Sendable () -> UInt64? = { nil },
         preparedPages: ResponseCache? = nil, operations: OperationsAuthorization, hasEvents: Bool = false,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), maxAge: Duration = .seconds(3),
@@ -76,15 +76,15 @@ package struct DashboardRoutes: Sendable {
             reader: incidents, deadline: deadline, logger: logger, templates: templates, files: assets.addresses,
             hasToken: operations.hasToken)
         operationsPages = OperationsRoutes(
-            status: status, runs: runs, traces: traces, releases: releases, market: reader, incidents: incidents,
-            operations: operations, deadline: deadline,
+            status: status, runs: runs, traces: traces, releases: releases, market: reader, quality: quality,
+            incidents: incidents, operations: operations, deadline: deadline,
             templates: templates, files: assets.addresses, now: now, logger: logger)
         readingPages = ReadingRoutes(
-            reader: reader, past: PastAnalysisCache(reader, version: version),
+            reader: reader, past: PastAnalysisCache(reader, version: version), operations: operations,
             health: HealthReader(reader: reader, incidents: incidents, deadline: deadline),
             deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
-        forms = OperatorForms(operations: operations, editing: editing)
+        forms = OperatorForms(operations: operations, editing: editing, feedback: feedback)
         self.operations = operations
         cache = PageCache(maxAge: maxAge)
         self.preparedPages = preparedPages

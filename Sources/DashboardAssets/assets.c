@@ -152,6 +152,9 @@ FILE_BYTES news_page[] = {
 FILE_BYTES news_style[] = {
 #embed "styles/news.css"
 };
+FILE_BYTES quality[] = {
+#embed "templates/quality.mustache"
+};
 FILE_BYTES analysis_page[] = {
 #embed "templates/analysis-page.mustache"
 };
@@ -217,6 +220,7 @@ static const DashboardAsset assets[] = {
     ASSET("templates/news-page.mustache", news_page),
     ASSET("styles/news.css", news_style),
     ASSET("templates/analysis-page.mustache", analysis_page),
+    ASSET("templates/quality.mustache", quality),
     ASSET("scripts/chart-marks.js", chart_marks),
 #ifdef HAS_LIGHTWEIGHT_CHARTS
     ASSET("vendor/lightweight-charts.js", lightweight_charts),

@@ -7,8 +7,8 @@ package enum Diagnosis {
         DatabaseCheck.findings,
         MarkerCheck.findings, ServicesCheck.findings, CollectionUnitCheck.findings, UnitChangeCheck.findings,
         PathBarrierCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,
-        FreshnessCheck.findings, SourcesCheck.findings, ModelCheck.findings, ClockCheck.findings,
-        IncidentsCheck.findings,
+        FreshnessCheck.findings, SourcesCheck.findings, ModelCheck.findings,
+        AnalysisQualityCheck.findings, ClockCheck.findings, IncidentsCheck.findings,
     ]
 
     /// The findings of each check, including consequences of other problems.

@@ -82,6 +82,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
     case freshness
     case sources
     case languageModel = "language_model"
+    case analysisQuality = "analysis_quality"
     case clock
     case incidents
 
@@ -100,6 +101,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
         case .freshness: Phrase("freshness", fr: "fraîcheur")
         case .sources: Phrase("sources", fr: "sources")
         case .languageModel: Phrase("language model", fr: "modèle de langage")
+        case .analysisQuality: Phrase("quality of the analysis", fr: "qualité de l’analyse")
         case .clock: Phrase("clock", fr: "horloge")
         case .incidents: Phrase("open incidents", fr: "incidents ouverts")
         }

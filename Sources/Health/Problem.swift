@@ -87,6 +87,8 @@ package enum Problem: Hashable, Sendable {
     case clockWrong
     /// The language model has written nothing that can be shown, as its last attempts ended.
     case languageModel(ModelOutcome)
+    /// Most texts of the language model are refused, or the range of the close holds too rarely.
+    case analysisDegraded
 
     /// Whether it is known of sources alone, each by itself: a host name that is mistyped, a key that is rejected.
     /// What a run could not write concerns the host, whichever source it came from.

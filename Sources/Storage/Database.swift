@@ -27,6 +27,10 @@ package struct Database: Sendable {
     package let leases: any LeaseRegistry
     /// What language models wrote, and every attempt.
     package let models: any ModelLog
+    /// Totals over all calls of language models.
+    package let modelTotals: any ModelCounting
+    /// What analyses said, and how that turned out.
+    package let scores: any ScoreLog
     /// The recorded incidents.
     package let incidents: any IncidentLog
     /// Notifications of commits by any process.
@@ -85,6 +89,8 @@ package struct Database: Sendable {
         runTotals = RunCounter(engine: engine)
         leases = LeaseStore(engine: engine)
         models = ModelStore(engine: engine)
+        modelTotals = ModelCounter(engine: engine)
+        scores = ScoreStore(engine: engine)
         incidents = IncidentStore(engine: engine)
         changes = engine.changes
     }

@@ -13,6 +13,8 @@ struct Fixture {
     let news: MemoryNews
     let runs = MemoryRuns()
     let incidents = MemoryIncidents()
+    let models = MemoryModels()
+    let scores = MemoryScores()
     let version = DataVersion()
     let freshness = PriceFreshness(collectEvery: .hours(1))
     var now: Timestamp
@@ -79,13 +81,13 @@ extension Fixture {
         let archive: any CandleArchive = failing ?? candles
         return APIRouter.make(
             reader: LocalMarketReader(
-                candles: archive, sightings: sightings, news: news, analyst: StubAnalyst(), simulated: simulated,
-                freshness: freshness,
-                now: { moment }),
+                candles: archive, sightings: sightings, news: news, analyst: StubAnalyst(), models: models,
+                scores: scores, simulated: simulated, freshness: freshness, now: { moment }),
             runs: runs, responses: ResponseCache(version: version, now: { moment }),
             readiness: .of(archive, at: moment),
-            incidents: incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
-            requests: RequestMetrics(), operations: operations, simulated: simulated)
+            incidents: incidents, models: models, scores: scores, status: StatusRoute { _ in Array("{}".utf8) },
+            metrics: MetricsRoute { [] }, requests: RequestMetrics(), operations: operations, clock: { moment },
+            simulated: simulated)
     }
 
     func send(

@@ -40,7 +40,8 @@ struct PageClient {
         _ reader: any MarketReader, incidents: any IncidentReader = StubIncidents(),
         status: StatusReader = StatusReader(status: { _ in [] }),
         runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
-        log: any IncidentLog = MemoryIncidents(),
+        quality: QualityReader = .none, log: any IncidentLog = MemoryIncidents(),
+        scores: any ScoreLog = MemoryScores(),
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .minutes(1),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
@@ -48,8 +49,10 @@ struct PageClient {
     ) async throws {
         let routes = try DashboardRoutes(
             reader: reader, incidents: incidents, status: status, runs: runs,
-            traces: TraceReader(StubTimeline(entries: traces), simulated: false),
-            editing: IncidentEditing(IncidentEditor(log: log, now: now)), version: version, operations: operations,
+            traces: TraceReader(StubTimeline(entries: traces), simulated: false), quality: quality,
+            editing: IncidentEditing(IncidentEditor(log: log, now: now)),
+            feedback: FeedbackSending(FeedbackRecorder(scores, models: MemoryModels(), reader: reader, now: now)),
+            version: version, operations: operations,
             now: now,
             deadline: deadline, maxAge: maxAge,
             logger: Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() }))
@@ -64,11 +67,13 @@ struct PageClient {
         _ reader: any MarketReader, _ path: String = "/", _ headers: HTTPFields = [:],
         incidents: any IncidentReader = StubIncidents(), status: StatusReader = StatusReader(status: { _ in [] }),
         runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
+        quality: QualityReader = .none,
         operations: OperationsAuthorization = .init(.everyone, token: nil)
     ) async throws -> PageResponse {
         let result = ResponseBox()
         try await run(
-            reader, incidents: incidents, status: status, runs: runs, traces: traces, operations: operations
+            reader, incidents: incidents, status: status, runs: runs, traces: traces, quality: quality,
+            operations: operations
         ) {
             client in
             await result.set(try await client.get(path, headers))
@@ -91,6 +96,13 @@ struct StubTimeline: TimelineReader {
 
     func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] {
         Array(entries.filter { $0.traceID == query.trace }.prefix(limit))
+    }
+}
+
+extension QualityReader {
+    /// Of a service without a language model, whose analyses nothing is known of.
+    static let none = QualityReader { () async throws(ReadModelFailure) in
+        ModelQualityResponse([], scores: [], feedback: [], simulated: false, now: SampleMarket.now)
     }
 }
 

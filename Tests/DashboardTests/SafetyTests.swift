@@ -188,6 +188,7 @@ struct SafetyTests {
             OperationsSnapshot(
                 status: .loaded(status),
                 runs: .loaded(RunPage(runs: [OperationsPageTests.run()], next: nil, simulated: false)),
+                quality: .loaded(QualityPageTests.quality()),
                 open: incidents, resolved: incidents, analysis: Self.analysis(),
                 releases: [ReleaseNote(version: "1.4.0", time: .hour(3), outcome: "live", wentLive: true)]),
             access: .reader, hasToken: true, files: files, in: formatter)

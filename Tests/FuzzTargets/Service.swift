@@ -54,7 +54,9 @@ struct Service: Sendable {
             reader: reader, incidents: LocalIncidentReader(log: records.incidents, simulated: false),
             status: StatusReader(status: { _ in [] }), runs: RunReader(records.runs, simulated: false),
             traces: TraceReader(records, simulated: false),
-            editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)), operations: operations,
+            quality: QualityReader { () async throws(ReadModelFailure) in throw .empty(what: "quality") },
+            editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)),
+            feedback: FeedbackSending { _, _, _ in (404, []) }, operations: operations,
             now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()

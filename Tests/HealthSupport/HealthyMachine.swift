@@ -81,6 +81,20 @@ package enum HealthyMachine {
             response: response)
     }
 
+    /// Calls of a language model in the last hours, newest first, an analysis each.
+    package static func calls(_ outcomes: [ModelOutcome], of model: String, now: Timestamp) -> [ModelCall] {
+        outcomes.enumerated().map { index, outcome in
+            let hour = Interval.oneHour.openTime(containing: now) - .hours(Int64(index / 2))
+            let language: Language = index % 2 == 0 ? .french : .english
+            var call = ModelCall(
+                id: "call-\(index)", started: hour + .seconds(language == .french ? 20 : 10), hour: hour,
+                language: language, provider: "gemini", model: model, promptName: "p", promptVersion: "v",
+                outcome: outcome)
+            call.details = outcome.isAccepted ? [] : ["because"]
+            return call
+        }
+    }
+
     package static func folder(
         _ path: String, _ uses: Set<FolderFacts.Use>, freeBytes: UInt64 = 40 << 30, freeNodes: UInt64 = 1_000_000,
         notWritable: [String] = []
@@ -113,6 +127,17 @@ package enum HealthyMachine {
 }
 
 extension HealthFacts {
+    /// - Parameters:
+    ///   - name: of the model that the settings ask for; `nil` for none.
+    ///   - calls: newest first.
+    package mutating func useModel(_ name: String?, _ calls: [ModelCall]) {
+        if case .resolved(var resolved) = settings {
+            resolved.languageModel = name
+            settings = .resolved(resolved)
+        }
+        changeContents { $0.modelCalls = calls }
+    }
+
     package mutating func change(_ name: String, _ change: (inout UnitState) -> Void) {
         guard var all = units.value, var unit = all[name] else { return }
         change(&unit)

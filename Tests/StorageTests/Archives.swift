@@ -15,6 +15,9 @@ struct Archives: Sendable {
     let leases: any LeaseRegistry
     let incidents: any IncidentLog
     let models: any ModelLog
+    let scores: any ScoreLog
+    /// Those in memory count nothing.
+    let modelTotals: (any ModelCounting)?
 
     init(_ database: Database) {
         candles = database.candles
@@ -26,6 +29,8 @@ struct Archives: Sendable {
         leases = database.leases
         incidents = database.incidents
         models = database.models
+        scores = database.scores
+        modelTotals = database.modelTotals
     }
 
     /// In memory.
@@ -39,6 +44,8 @@ struct Archives: Sendable {
         leases = MemoryLeases()
         incidents = MemoryIncidents()
         models = MemoryModels()
+        scores = MemoryScores()
+        modelTotals = nil
     }
 }
 

@@ -47,6 +47,9 @@ import Testing
             for outcome in ModelOutcome.known {
                 let hour = Timestamp.hour(Int64(try #require(ModelOutcome.known.firstIndex(of: outcome))))
                 #expect(try await models.claim(hour, in: .french, provider: "p", model: "m", now: hour))
+                var asked = call("c-\(outcome)", at: hour, cost: 0)
+                (asked.hour, asked.provider, asked.model) = (hour, "p", "m")
+                try await models.record(asked)
                 let written = WrittenAnalysis(
                     hour: hour, language: .french, provider: "p", model: "m",
                     text: outcome.isAccepted ? "Le texte." : nil, outcome: outcome)
@@ -66,7 +69,8 @@ import Testing
             try await models.record(first)
             try await models.record(second)
             #expect(try await models.calls(before: nil, limit: 9) == [second, first])
-            #expect(try await models.calls(before: .hour(3), limit: 9) == [first])
+            let position = ModelCallPosition(started: second.started, id: second.id)
+            #expect(try await models.calls(before: position, limit: 9) == [first])
             #expect(try await models.spent(since: .hour(0)) == 0.25)
             var finished = second
             finished.cost = 0.5
@@ -75,6 +79,80 @@ import Testing
             try await models.record(finished)
             #expect(try await models.calls(before: nil, limit: 1) == [finished])
             #expect(try await models.spent(since: .hour(2)) == 0.5)
+        }
+    }
+
+    @Test("calls of the same moment are on one page each, once", arguments: ArchiveKind.all)
+    func pages(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            for id in ["b", "c", "a"] { try await archives.models.record(call(id, at: .hour(1), cost: 0)) }
+            var (found, position) = ([String](), ModelCallPosition?.none)
+            while let next = try await archives.models.calls(before: position, limit: 1).first {
+                found.append(next.id)
+                position = ModelCallPosition(started: next.started, id: next.id)
+            }
+            #expect(found == ["c", "b", "a"])
+        }
+    }
+
+    @Test(
+        "another model may be asked for an hour without a text, once, and not while one is asked",
+        arguments: ArchiveKind.all)
+    func anotherModel(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let models = archives.models
+            func claim(_ model: String) async throws -> Bool {
+                try await models.claim(.hour(5), in: .french, provider: "p", model: model, now: .hour(5))
+            }
+            func fail(_ model: String) async throws {
+                var call = call(model, at: .hour(5) + .minutes(1), cost: 0)
+                (call.provider, call.model) = ("p", model)
+                try await models.record(call)
+                try await models.finish(
+                    WrittenAnalysis(
+                        hour: .hour(5), language: .french, provider: "p", model: model, text: nil,
+                        outcome: .ungrounded))
+            }
+            #expect(try await claim("one"))
+            #expect(try await !claim("two"), "\(kind): it is being asked")
+            try await fail("one")
+            #expect(try await !claim("one"))
+            #expect(try await claim("two"))
+            try await fail("two")
+            // Neither again, in whichever order.
+            #expect(try await !claim("one"))
+            #expect(try await !claim("two"))
+        }
+    }
+
+    @Test(
+        "totals count requests in the buckets of OpenTelemetry, and what was written instead",
+        arguments: ArchiveKind.all)
+    func totals(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            guard let counter = archives.modelTotals else { return }
+            #expect(try await counter.totals() == ModelTotals())
+            func record(_ id: String, _ outcome: ModelOutcome, attempt: Int, milliseconds: Int64) async throws {
+                var call = call(id, at: .hour(1), cost: 0.25)
+                (call.outcome, call.attempt, call.duration) = (outcome, attempt, .milliseconds(milliseconds))
+                (call.inputTokens, call.outputTokens) = (256, outcome == .timeout ? nil : 70)
+                try await archives.models.record(call)
+            }
+            try await record("a", .ungrounded, attempt: 1, milliseconds: 1280)
+            try await record("b", .accepted, attempt: 2, milliseconds: 1281)
+            try await record("c", .ungrounded, attempt: 1, milliseconds: 40)
+            try await record("d", .ungrounded, attempt: 2, milliseconds: 90_000)
+            try await record("e", .timeout, attempt: 1, milliseconds: 90_000)
+            try await record("f", .budget, attempt: 1, milliseconds: 0)
+            try await record("g", .abandoned, attempt: 1, milliseconds: 0)
+            let totals = try await counter.totals()
+            #expect(totals.fallbacks == [.ungrounded: 1, .timeout: 1, .budget: 1])
+            #expect(totals.requests.map(\.outcome) == [.accepted, .timeout, .ungrounded])
+            let refused = try #require(totals.requests.last)
+            #expect(refused.duration.counts == [0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2])
+            #expect(refused.duration.count == 3 && abs(refused.duration.sum - 91.32) < 1e-9)
+            #expect(refused.inputTokens.counts == [0, 0, 0, 0, 3, 3, 3, 3, 3, 3, 3] && refused.cost == 0.75)
+            #expect(totals.requests[1].outputTokens.count == 0 && totals.requests[1].outputTokens.sum == 0)
         }
     }
 }

@@ -22,7 +22,13 @@ package final class MemoryModels: ModelLog {
     {
         state.withLock { state in
             let key = Hour(end: hour, language: language)
-            if let there = state.analyses[key], there.text != nil || !there.outcome.mayBeAskedAgain { return false }
+            if let there = state.analyses[key] {
+                let wasAsked = state.calls.contains {
+                    $0.hour == hour && $0.language == language && $0.provider == provider && $0.model == model
+                }
+                guard there.text == nil, there.outcome.mayBeAskedAgain || there.outcome != .abandoned && !wasAsked
+                else { return false }
+            }
             state.analyses[key] = WrittenAnalysis(
                 hour: hour, language: language, provider: provider, model: model, text: nil, outcome: .abandoned)
             return true
@@ -44,11 +50,13 @@ package final class MemoryModels: ModelLog {
         }
     }
 
-    package func calls(before: Timestamp?, limit: Int) async throws -> [ModelCall] {
+    package func calls(before: ModelCallPosition?, limit: Int) async throws -> [ModelCall] {
         state.withLock { state in
             Array(
-                state.calls.filter { call in before.map { call.started < $0 } ?? true }
-                    .sorted { ($0.started, $0.id) > ($1.started, $1.id) }.prefix(limit))
+                state.calls.filter { call in
+                    before.map { (call.started, call.id) < ($0.started, $0.id) } ?? true
+                }
+                .sorted { ($0.started, $0.id) > ($1.started, $1.id) }.prefix(limit))
         }
     }
 

@@ -88,6 +88,9 @@ package struct OperationsAuthorization: Sendable {
         return request.cookies[OperatorSessions.cookie].flatMap { sessions.token(of: $0.value) }
     }
 
+    /// Whether the request has the cookie of a session.
+    package func isSignedIn(_ request: Request) -> Bool { sessionToken(request) != nil }
+
     /// Requires a token that was sent in a form.
     /// - Throws: 401, 403 or 429.
     func check(_ given: String, of request: Request, _ context: APIRequestContext) throws(Problem) {

@@ -6,6 +6,7 @@ extension AnalysisResponse: SchemaDescribed {
     package static let schema = Schema.named(
         "Analysis",
         .object([
+            .field("id", .nullable(.text), "For feedback: the end of the hour, and the language."),
             .field("text", .text, "At most three sentences."),
             .field("language", .oneOf(Language.allCases.map(\.rawValue))),
             .field("trend", .nullable(trends), "What the price did in 24 hours, not what it will do."),
@@ -25,6 +26,7 @@ extension AnalysisResponse: SchemaDescribed {
                 "fallback_reason", .nullable(.text), "Why the language model that was asked for did not answer."),
             .field("as_of", .time, "The close of the newest hour that it rests on."),
             .field("stale", .nullable(.boolean), "Whether that is older than the schedule of collections explains."),
+            .field("track_record", .nullable(TrackRecordResponse.schema), "How earlier analyses turned out."),
             .field("simulated", .boolean, "Whether the data are simulated."),
         ]))
 

@@ -2,6 +2,8 @@ package import Domain
 
 /// `GET /v1/analysis`. What is not known is `null`.
 package struct AnalysisResponse: Codable, Hashable, Sendable {
+    /// Of the closed hour and the language; see ``AnalysisID``.
+    package var id: String?
     package var text: String
     package var language: Language
     /// Of the last 24 hours: what the price did, not what it will do.
@@ -24,6 +26,8 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
     package var asOf: Timestamp
     /// Whether that is longer ago than ``PriceFreshness`` allows.
     package var stale: Bool?
+    /// How earlier analyses turned out.
+    package var trackRecord: TrackRecordResponse?
     package var simulated: Bool
     /// The last moment at which it is not stale, or the next at which its age has another number; not sent.
     package var validUntil: Timestamp?
@@ -54,6 +58,7 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
     package init(
         _ briefing: Briefing, simulated: Bool, freshness: PriceFreshness? = nil, fallbackReason: ModelOutcome? = nil
     ) {
+        id = AnalysisID(hour: briefing.asOf, language: briefing.language).text
         text = briefing.text
         language = briefing.language
         trend = briefing.trend
@@ -84,14 +89,15 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case text, language, trend, trend7d = "trend_7d", volatility, facts, forecast, newsMood = "news_mood"
+        case id, text, language, trend, trend7d = "trend_7d", volatility, facts, forecast, newsMood = "news_mood"
         case newsCount = "news_count", articles, provider, model, grounded, fallbackReason = "fallback_reason"
-        case asOf = "as_of", stale, simulated
+        case asOf = "as_of", stale, trackRecord = "track_record", simulated
     }
 
     /// With `null` for what is not known.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
         try container.encode(text, forKey: .text)
         try container.encode(language, forKey: .language)
         try container.encode(trend, forKey: .trend)
@@ -108,6 +114,7 @@ package struct AnalysisResponse: Codable, Hashable, Sendable {
         try container.encode(fallbackReason, forKey: .fallbackReason)
         try container.encode(asOf, forKey: .asOf)
         try container.encode(stale, forKey: .stale)
+        try container.encode(trackRecord, forKey: .trackRecord)
         try container.encode(simulated, forKey: .simulated)
     }
 }

@@ -8,6 +8,7 @@ package struct LocalMarketReader: MarketReader {
     private let newsArchive: any NewsArchive
     private let analyst: any Analyst
     private let models: (any ModelLog)?
+    private let scores: (any ScoreLog)?
     private let simulated: Bool
     private let freshness: PriceFreshness
     private let rate: @Sendable () -> ExchangeRate?
@@ -16,13 +17,13 @@ package struct LocalMarketReader: MarketReader {
     /// - Parameters:
     ///   - sightings: knows which candles are doubtful.
     ///   - models: what language models wrote; `nil` for the text of `analyst` only.
+    ///   - scores: how earlier analyses turned out; `nil` where that is not shown.
     ///   - simulated: whether the archives hold simulated data.
     ///   - freshness: decides `stale` of the price.
     ///   - rate: the exchange rate by which prices are shown in another currency too.
     package init(
         candles: any CandleArchive, sightings: any SightingLog, news: any NewsArchive, analyst: any Analyst,
-        models: (any ModelLog)? = nil,
-        simulated: Bool,
+        models: (any ModelLog)? = nil, scores: (any ScoreLog)? = nil, simulated: Bool,
         freshness: PriceFreshness, rate: @escaping @Sendable () -> ExchangeRate? = { nil },
         now: @escaping @Sendable () -> Timestamp
     ) {
@@ -33,6 +34,7 @@ package struct LocalMarketReader: MarketReader {
         newsArchive = news
         self.analyst = analyst
         self.models = models
+        self.scores = scores
         self.simulated = simulated
         self.now = now
     }
@@ -141,9 +143,13 @@ package struct LocalMarketReader: MarketReader {
         let market = try await market(at: now())
         guard let briefing = await analyst.briefing(on: market, in: language) else { throw .empty(what: "analysis") }
         let written = try await archived { try await models?.analysis(of: briefing.asOf, in: language) }
-        return AnalysisResponse(
+        var response = AnalysisResponse(
             written.map { WrittenBriefing(briefing, $0).briefing } ?? briefing, simulated: simulated,
             freshness: freshness, fallbackReason: written.flatMap { $0.text == nil ? $0.outcome : nil })
+        response.trackRecord = try await archived {
+            try await scores?.scored(since: market.now - TrackRecordResponse.span)
+        }.map { TrackRecordResponse(ScoreSummary($0)) }
+        return response
     }
 
     package func analyses(days: Int, in language: Language) async throws(ReadModelFailure) -> PastAnalysesResponse {

@@ -8,6 +8,7 @@ package enum Cursor: Hashable, Sendable {
     case timeline(before: TimelineQuery.Position)
     case runs(RunPosition)
     case incidents(before: IncidentPosition)
+    case modelCalls(before: ModelCallPosition)
 
     /// Base64url without padding (RFC 4648, 5).
     package var text: String {
@@ -18,6 +19,7 @@ package enum Cursor: Hashable, Sendable {
             case .timeline(let before): "t/\(before.time.milliseconds)/\(before.given)"
             case .runs(let position): "r/\(position.started.milliseconds)/\(position.skipped)"
             case .incidents(let before): "i/\(before.opened.milliseconds)/\(before.id.rawValue)"
+            case .modelCalls(let before): "m/\(before.started.milliseconds)/\(before.id)"
             }
         return Data(plain.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
             "=", with: "")
@@ -53,6 +55,9 @@ package enum Cursor: Hashable, Sendable {
             guard let opened = Int64(parts[1]), !parts[2].isEmpty else { return nil }
             self = .incidents(
                 before: IncidentPosition(opened: Timestamp(milliseconds: opened), id: IncidentID(rawValue: parts[2])))
+        case "m":
+            guard let started = Int64(parts[1]), !parts[2].isEmpty else { return nil }
+            self = .modelCalls(before: ModelCallPosition(started: Timestamp(milliseconds: started), id: parts[2]))
         default:
             return nil
         }

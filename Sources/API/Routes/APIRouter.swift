@@ -12,7 +12,8 @@ package enum APIRouter {
     ///   - clock: the time of a change.
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
-        incidents: any IncidentLog, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
+        incidents: any IncidentLog, models: (any ModelLog)? = nil,
+        scores: (any ScoreLog)? = nil, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
         operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
         crossOrigin: CrossOriginPolicy? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
@@ -23,6 +24,16 @@ package enum APIRouter {
         MarketRoutes(reader: reader, responses: responses, clock: clock).add(to: router)
         LegacyRoutes(reader: reader, responses: responses).add(to: router)
         RunRoutes(runs: runs, responses: responses, operations: operations, simulated: simulated).add(to: router)
+        if let models, let scores {
+            ModelRoutes(
+                log: models, scores: scores, responses: responses, operations: operations, clock: clock,
+                simulated: simulated
+            ).add(to: router)
+            let recorder = FeedbackRecorder(scores, models: models, reader: reader, now: clock) {
+                responses.advance()
+            }
+            FeedbackRoute(recorder: recorder, operations: operations).add(to: router)
+        }
         metrics.add(to: router, operations: operations)
         status.add(to: router, operations: operations)
         IncidentRoutes(
@@ -42,5 +53,5 @@ package enum APIRouter {
 
     /// All operations of the API: those of its document.
     static let operations =
-        MarketOperations.all + RecordOperations.all + ServiceOperations.all + LegacyOperations.all
+        MarketOperations.all + RecordOperations.all + ModelOperations.all + ServiceOperations.all + LegacyOperations.all
 }

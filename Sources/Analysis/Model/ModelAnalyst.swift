@@ -48,7 +48,8 @@ package struct ModelAnalyst: Sendable {
             let prompt = AnalysisPrompt.prompt(facts, refusedFor: reasons)
             let call = try await call(hour, prompt, facts, known, attempt)
             (text, outcome, reasons) = (call.text, call.record.outcome, call.record.details)
-            author = call.record.responseModel ?? model.model
+            // Without a text, the one that was asked for: it is not asked for this hour again.
+            author = text == nil ? model.model : call.record.responseModel ?? model.model
             // Only a text that was refused is asked for again: anything else may have been served, or would fail again.
             guard outcome == .ungrounded else { break }
         }
@@ -67,7 +68,10 @@ package struct ModelAnalyst: Sendable {
             provider: model.provider, model: model.model, promptName: prompt.name, promptVersion: prompt.version,
             outcome: .abandoned)
         let most = ModelPrice.most(prompt, model, on: started)
-        let recent = try await log.calls(before: nil, limit: 40)
+        // The failures of another model say nothing of this one.
+        let recent = try await log.calls(before: nil, limit: 40).filter {
+            $0.provider == model.provider && $0.model == model.model
+        }
         if attempt == 1, let end = ModelPause.end(after: recent, every: every, now: started) {
             record.outcome = .suspended
             record.details = ["until \(end)"]

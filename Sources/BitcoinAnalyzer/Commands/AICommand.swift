@@ -5,7 +5,9 @@ struct AICommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "ai",
-            Phrase("Checks texts about the market.", fr: "Vérifie des textes sur le marché."),
-            subcommands: [AICheckCommand.self])
+            Phrase(
+                "Shows the calls of the language model, and checks texts about the market.",
+                fr: "Affiche les appels du modèle de langage, et vérifie des textes sur le marché."),
+            subcommands: [AICallsCommand.self, AICheckCommand.self], defaultSubcommand: AICallsCommand.self)
     }
 }

@@ -88,7 +88,11 @@ extension DatabaseFacts {
         contents.sources = try await database.sources.states()
         contents.feeds = try await database.feeds.feeds()
         contents.runs = try await database.runs.runs(before: nil, limit: 30)
-        contents.modelCalls = try await database.models.calls(before: nil, limit: 20)
+        // A day of two languages with two attempts; of a model that is not asked any more, the last one.
+        contents.modelCalls = try await database.models.calls(
+            before: nil, limit: settings.model.shownModel == nil ? 1 : 100)
+        contents.rangeCoverage = try await database.scores.coverage(
+            since: MarketClock.real.now() - .days(30))
         contents.openIncidents = try await database.incidents.incidents(
             matching: IncidentQuery(state: .open), limit: 100)
         contents.collecting = try await database.leases.holder(of: Collector.lease).map {

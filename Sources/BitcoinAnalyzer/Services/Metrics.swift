@@ -14,8 +14,9 @@ extension OpenDatabase {
                 return Dictionary(open.map { ($0.cause, 1) }, uniquingKeysWith: +)
             },
             version: { version.current }, journal: wiring.journal, now: wiring.time.now)
+        let models = ModelMetrics(database.modelTotals) { version.current }
         return MetricsRoute {
-            await collection.families() + requests.families() + wiring.connections.families()
+            await collection.families() + models.families() + requests.families() + wiring.connections.families()
                 + events.families() + ProcessMetrics.families(version: programVersion)
         }
     }

@@ -21,9 +21,13 @@ extension OpenDatabase {
             reader: reader(), incidents: incidentReader(), status: StatusReader(status: statusJSON),
             runs: RunReader(database.runs, simulated: simulated),
             traces: TraceReader(timeline(), simulated: simulated),
-            releases: wiring.releases,
+            releases: wiring.releases, quality: qualityReader(),
             editing: IncidentEditing(
                 IncidentEditor(log: incidents, now: MarketClock.real.now) { version.advance() }),
+            feedback: FeedbackSending(
+                FeedbackRecorder(
+                    database.scores, models: database.models, reader: reader(), now: wiring.time.now
+                ) { version.advance() }),
             version: { version.current }, preparedPages: pages,
             operations: wiring.operations, hasEvents: true, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
@@ -113,10 +117,12 @@ extension Wiring {
             let answer = try await client.sendWithoutStatusCheck(request)
             return (answer.status, answer.body)
         }
-        let send: IncidentEditing.Send = { path, json, token in
+        @Sendable func send(_ method: OutboundRequest.Method, _ path: String, _ token: String) async throws -> (
+            status: Int, body: [UInt8]
+        ) {
             guard isTokenSafe else { throw UnsafeTokenAddress() }
             var request = OutboundRequest(
-                settings.apiBaseURL + path, method: .patch(body: json, contentType: "application/json"), label: "api",
+                settings.apiBaseURL + path, method: method, label: "api",
                 headers: [("Authorization", "Bearer \(token)")], timeout: .seconds(5))
             request.isTraced = true
             let answer = try await client.sendWithoutStatusCheck(request)
@@ -125,7 +131,13 @@ extension Wiring {
         return try DashboardRoutes(
             reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
             status: StatusReader(fetch: fetch), runs: RunReader(fetch: fetch),
-            traces: TraceReader(fetch: fetch), releases: releases, editing: IncidentEditing(send: send),
+            traces: TraceReader(fetch: fetch), releases: releases, quality: QualityReader(fetch: fetch),
+            editing: IncidentEditing { path, json, token in
+                try await send(.patch(body: json, contentType: "application/json"), path, token)
+            },
+            feedback: FeedbackSending { path, json, token in
+                try await send(.post(body: json, contentType: "application/json"), path, token)
+            },
             operations: operations, now: time.now, logger: requestLogger)
     }
 }

@@ -47,15 +47,23 @@ struct AnalysisPage: Sendable {
     let hasArticles: Bool
     /// `nil` where there is none.
     let past: PastAnalysisList?
+    /// How earlier analyses turned out, in sentences.
+    let trackRecord: [String]
+    let hasTrackRecord: Bool
+    /// The address of the form for feedback; `nil` where the reader may give none.
+    let feedbackAction: String?
+    let hasThanks: Bool
 
     /// How many days back the page shows.
     static let pastDays = 7
 
-    /// - Parameter past: what cannot be read is left out.
+    /// - Parameters:
+    ///   - past: what cannot be read is left out.
+    ///   - mayRate: whether an operator is signed in.
+    ///   - hasRated: whether feedback was just given.
     init(
         _ analysis: Loadable<AnalysisResponse>, past: PastAnalysesResponse? = nil, health: HealthChip? = nil,
-        files: AssetCatalog.Addresses,
-        in formatter: LocalizedFormatter
+        mayRate: Bool = false, hasRated: Bool = false, files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
         analysisPanel = AnalysisPanel(analysis, in: formatter)
@@ -69,6 +77,11 @@ struct AnalysisPage: Sendable {
         }
         hasArticles = !articles.isEmpty
         self.past = past.flatMap { $0.analyses.isEmpty ? nil : PastAnalysisList($0, in: formatter) }
+        trackRecord = analysis.value?.trackRecord?.sentences(in: formatter.language) ?? []
+        hasTrackRecord = !trackRecord.isEmpty
+        feedbackAction =
+            mayRate ? analysis.value?.id.map { "/analysis/\($0.percentEncoded)/feedback" } : nil
+        hasThanks = mayRate && hasRated
         layout = PageLayout(
             title: "\(strings.analysis) · \(strings.title)", at: .analysis,
             address: { "/analysis?lang=\($0.rawValue)" }, health: health, simulated: analysis.value?.simulated == true,

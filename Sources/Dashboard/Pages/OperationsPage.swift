@@ -6,6 +6,7 @@ struct OperationsSnapshot: Sendable {
     let status: Loadable<SourcesResponse>
     /// `nil` where the reader may not read them.
     let runs: Loadable<RunPage>?
+    let quality: Loadable<ModelQualityResponse>?
     let open: Loadable<IncidentPage>
     let resolved: Loadable<IncidentPage>
     /// `nil` where there is none, or it cannot be read.
@@ -59,6 +60,7 @@ struct OperationsPage: Sendable {
     let sourceRows: [SourceRow]
     let hasSources: Bool
     let runStrip: RunStrip?
+    let quality: QualityPanel?
     let serviceRows: [ServiceRow]
     let hasServices: Bool
     let releaseRows: [ReleaseRow]
@@ -97,6 +99,7 @@ struct OperationsPage: Sendable {
         hasSources = !sourceRows.isEmpty
         let runs = snapshot.runs?.value?.runs ?? []
         runStrip = runs.isEmpty ? nil : RunStrip(runs, in: formatter)
+        quality = snapshot.quality?.value.map { QualityPanel($0, in: formatter) }
         serviceRows = (status?.services ?? []).map { service in
             let isActive = service.state == "active"
             return ServiceRow(

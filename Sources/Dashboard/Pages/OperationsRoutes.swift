@@ -10,6 +10,7 @@ struct OperationsRoutes: Sendable {
     let traces: TraceReader
     let releases: ReleaseNote.Reader
     let market: any MarketReader
+    let quality: QualityReader
     let incidents: any IncidentReader
     let operations: OperationsAuthorization
     let deadline: Duration
@@ -56,7 +57,7 @@ struct OperationsRoutes: Sendable {
     }
 
     private func overview(_ language: Language, at now: Timestamp, for access: OperationsAccess) async -> RenderedPage {
-        let (status, runs, incidents) = (status, runs, incidents)
+        let (status, runs, quality, incidents) = (status, runs, quality, incidents)
         // The facts behind it are gathered within some seconds.
         async let statusResult = reading(within: max(deadline, .seconds(6))) { () async throws(ReadModelFailure) in
             try await status.sources(for: access)
@@ -71,6 +72,10 @@ struct OperationsRoutes: Sendable {
         async let analysisResult = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await market.analysis(in: language)
         }
+        async let qualityResult =
+            access == .visitor
+            ? nil
+            : reading(within: deadline) { () async throws(ReadModelFailure) in try await quality.quality() }
         async let openResult = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await incidents.incidents(
                 matching: IncidentQuery(state: .open, withEvidence: false), limit: ReaderNotice.queryLimit,
@@ -83,10 +88,12 @@ struct OperationsRoutes: Sendable {
         }
         let snapshot = OperationsSnapshot(
             status: Loadable(await statusResult), runs: await runResult.map { Loadable($0) },
+            quality: await qualityResult.map { Loadable($0) },
             open: Loadable(await openResult), resolved: Loadable(await resolvedResult),
             analysis: try? await analysisResult.get(), releases: access == .visitor ? [] : releases())
         for failure in [
-            snapshot.status.failure, snapshot.runs?.failure, snapshot.open.failure, snapshot.resolved.failure,
+            snapshot.status.failure, snapshot.runs?.failure, snapshot.quality?.failure, snapshot.open.failure,
+            snapshot.resolved.failure,
         ] {
             guard case .unavailable(let detail, _) = failure else { continue }
             logger.warning("the dashboard cannot read a part of the operations", metadata: ["detail": "\(detail)"])

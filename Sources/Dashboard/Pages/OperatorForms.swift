@@ -3,10 +3,11 @@ import Domain
 import HTTPTypes
 import Hummingbird
 
-/// The forms of operators: to sign in and out, and to change an incident.
+/// The forms of operators: to sign in and out, to change an incident, and to rate an analysis.
 struct OperatorForms: Sendable {
     let operations: OperationsAuthorization
     let editing: IncidentEditing
+    let feedback: FeedbackSending
 
     func add(to router: Router<APIRequestContext>) {
         router.post("/operations/session") { request, context in
@@ -17,6 +18,7 @@ struct OperatorForms: Sendable {
         router.post("/operations/session/end") { request, _ in
             Self.redirect(to: "/operations", [.setCookie: try operations.signOut(request)])
         }
+        router.post("/analysis/:id/feedback") { try await rate($0, $1) }
         router.post("/incidents/:id") { request, context in
             let token = try operations.requireSession(request)
             let id = IncidentID(rawValue: String(try context.parameters.require("id").prefix(100)))
@@ -29,6 +31,18 @@ struct OperatorForms: Sendable {
             try await editing.change(id, by: change, token: token, context)
             return Self.redirect(to: "/incidents/" + id.rawValue.percentEncoded)
         }
+    }
+
+    private func rate(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let token = try operations.requireSession(request)
+        let id = String(try context.parameters.require("id").prefix(100))
+        guard let helpful = try await FormBody(request)["helpful"].flatMap({ Bool($0) }) else {
+            throw Problem(
+                .unprocessableContent, code: "invalid-change", title: "Invalid change",
+                detail: "the form must have the field 'helpful' with true or false")
+        }
+        try await feedback.send(helpful, about: id, token: token, context)
+        return Self.redirect(to: "/analysis?rated#feedback")
     }
 
     /// Where to go after signing in: a page of this server only.

@@ -7,6 +7,7 @@ import Logging
 struct ReadingRoutes: Sendable {
     let reader: any MarketReader
     let past: PastAnalysisCache
+    let operations: OperationsAuthorization
     let health: HealthReader
     let deadline: Duration
     let templates: Templates
@@ -19,16 +20,20 @@ struct ReadingRoutes: Sendable {
         /// `nil` for the analysis.
         let filter: NewsFilter?
         let language: Language
+        var mayRate = false
+        var hasRated = false
     }
 
     init(
-        reader: any MarketReader, past: PastAnalysisCache, health: HealthReader, deadline: Duration,
+        reader: any MarketReader, past: PastAnalysisCache, operations: OperationsAuthorization, health: HealthReader,
+        deadline: Duration,
         templates: Templates,
         files: AssetCatalog.Addresses,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.reader = reader
         self.past = past
+        self.operations = operations
         self.health = health
         self.deadline = deadline
         self.templates = templates
@@ -48,15 +53,18 @@ struct ReadingRoutes: Sendable {
         }
         router.get("/analysis") { request, _ in
             let page = PageRequest(request)
-            let rendered = try await work.value(for: Key(filter: nil, language: page.language)) {
-                await analysis(in: page.language, at: now())
-            }
+            var key = Key(filter: nil, language: page.language)
+            // The form works with a session only: see ``OperatorForms``.
+            key.mayRate = operations.isSignedIn(request)
+            key.hasRated = request.uri.queryParameters["rated"] != nil
+            let wanted = key
+            let rendered = try await work.value(for: wanted) { await analysis(wanted, at: now()) }
             return page.response(rendered, to: request)
         }
     }
 
-    private func analysis(in language: Language, at now: Timestamp) async -> RenderedPage {
-        let reader = reader
+    private func analysis(_ key: Key, at now: Timestamp) async -> RenderedPage {
+        let (reader, language) = (reader, key.language)
         let pastAnalyses = past
         async let past = reading(within: deadline) { () async throws(ReadModelFailure) in
             try await pastAnalyses.analyses(days: AnalysisPage.pastDays, in: language, at: now)
@@ -74,8 +82,8 @@ struct ReadingRoutes: Sendable {
             logger.warning("the dashboard cannot read the past analyses", metadata: ["detail": "\(detail)"])
         }
         let view = AnalysisPage(
-            analysis, past: try? pastResult.get(), health: await health.chip(in: formatter), files: files,
-            in: formatter)
+            analysis, past: try? pastResult.get(), health: await health.chip(in: formatter), mayRate: key.mayRate,
+            hasRated: key.hasRated, files: files, in: formatter)
         return RenderedPage(
             templates.html(view), in: language, complete: analysis.failure == nil,
             simulated: analysis.value?.simulated == true, at: now)

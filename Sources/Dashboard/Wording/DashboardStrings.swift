@@ -78,6 +78,7 @@ struct DashboardStrings: Sendable {
     let newsPage: NewsStrings
     let analysisPage: AnalysisStrings
     let pastAnalyses: PastAnalysisStrings
+    let quality: QualityStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings

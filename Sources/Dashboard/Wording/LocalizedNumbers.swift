@@ -46,6 +46,11 @@ struct LocalizedNumbers: Sendable {
         NumberWording.number(Double(value), decimals: 0, language: language)
     }
 
+    /// `1.25`, `1,25`
+    func decimal(_ value: Double, decimals: Int) -> String {
+        NumberWording.number(value, decimals: decimals, language: language)
+    }
+
     /// `1.2%`, `1,2 %`.
     func percent(_ value: Double, decimals: Int = 1) -> String {
         NumberWording.number(value, decimals: decimals, language: language)

@@ -49,6 +49,16 @@ package struct ModelCall: Hashable, Sendable {
     }
 }
 
+/// The end of a page of calls: the newest ones come first.
+package struct ModelCallPosition: Hashable, Sendable {
+    package let started: Timestamp
+    package let id: String
+
+    package init(started: Timestamp, id: String) {
+        (self.started, self.id) = (started, id)
+    }
+}
+
 /// The analysis of a closed hour in one language, as a language model wrote it, or why there is none.
 package struct WrittenAnalysis: Hashable, Sendable {
     /// The end of the hour.
@@ -78,7 +88,8 @@ package struct WrittenAnalysis: Hashable, Sendable {
 /// Every method throws ``ArchiveFailure``.
 package protocol ModelLog: Sendable {
     /// Takes an hour in a language for this process: only one of all processes asks a model for it, and again only
-    /// where the attempt before was certainly not served (``ModelOutcome/mayBeAskedAgain``).
+    /// where the attempt before was certainly not served (``ModelOutcome/mayBeAskedAgain``), or where there is no text
+    /// and this model has not been asked for the hour: somebody chose another one.
     /// - Returns: whether it was free.
     func claim(_ hour: Timestamp, in language: Language, provider: String, model: String, now: Timestamp) async throws
         -> Bool
@@ -89,7 +100,7 @@ package protocol ModelLog: Sendable {
     /// In the place of one with the same id.
     func record(_ call: ModelCall) async throws
     /// Newest first.
-    func calls(before: Timestamp?, limit: Int) async throws -> [ModelCall]
+    func calls(before: ModelCallPosition?, limit: Int) async throws -> [ModelCall]
     /// What the attempts since a moment count against the budget, in US dollars.
     func spent(since: Timestamp) async throws -> Double
 }

@@ -63,6 +63,9 @@ package struct ModelOutcome: OpenEnum {
         }
     }
 
+    /// All causes of outcomes.
+    package static let causes = Set(known.compactMap(\.cause))
+
     /// Whether certainly nothing was written and billed, so that the hour may be asked for again.
     package var mayBeAskedAgain: Bool {
         isLasting || [.rateLimited, .serverError, .loading, .unreachable, .budget, .suspended].contains(self)

@@ -49,6 +49,7 @@ package struct Cause: OpenEnum {
     package static let aiModelRetired = Cause(rawValue: "ai-model-retired")
     package static let aiUnreachable = Cause(rawValue: "ai-unreachable")
     package static let aiUngrounded = Cause(rawValue: "ai-ungrounded")
+    package static let aiDegraded = Cause(rawValue: "ai-degraded")
     package static let configurationInvalid = Cause(rawValue: "configuration-invalid")
     package static let settingsDiffer = Cause(rawValue: "settings-differ")
     package static let unitMasked = Cause(rawValue: "unit-masked")
@@ -127,6 +128,7 @@ package struct Cause: OpenEnum {
             Phrase(
                 "Language model text not supported by the data", fr: "Texte du modèle de langage contraire aux données")
         ),
+        (.aiDegraded, Phrase("Quality of the analysis degraded", fr: "Qualité de l’analyse en baisse")),
         (.configurationInvalid, Phrase("Invalid setting", fr: "Réglage invalide")),
         (
             .settingsDiffer,

@@ -21,6 +21,10 @@ package struct MetricFamily: Sendable {
         package let value: Double
 
         package init(_ value: Double, _ labels: Label..., suffix: String = "") {
+            self.init(value, labels, suffix: suffix)
+        }
+
+        package init(_ value: Double, _ labels: [Label], suffix: String = "") {
             self.suffix = suffix
             self.labels = labels
             self.value = value

@@ -171,6 +171,8 @@ package enum DatabaseFacts: Sendable {
         package var runs: [Run] = []
         /// The last attempts to have a language model write, newest first.
         package var modelCalls: [ModelCall] = []
+        /// How the ranges of the last 30 days turned out.
+        package var rangeCoverage = RangeCoverage(ranges: 0, held80: 0)
         package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
         /// The current collector; `nil` when there is none.
         package var collecting: CollectionLease?

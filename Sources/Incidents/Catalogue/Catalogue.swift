@@ -13,7 +13,7 @@ package enum Catalogue {
         .descriptorsExhausted, .portInUse, .serviceDown, .serviceCrashLoop,
         .apiUnreachable, .dashboardMisdirected, .configurationInvalid,
         .settingsDiffer, .unitMasked, .outOfMemory, .cronRefused, .releaseFailed,
-        .aiAuth, .aiQuota, .aiModelRetired, .aiUnreachable, .aiUngrounded,
+        .aiAuth, .aiQuota, .aiModelRetired, .aiUnreachable, .aiUngrounded, .aiDegraded,
     ]
 
     private static let byCause = Dictionary(entries.map { ($0.cause, $0) }, uniquingKeysWith: { first, _ in first })

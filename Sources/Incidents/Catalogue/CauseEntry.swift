@@ -27,6 +27,8 @@ package struct CauseEntry: Sendable {
     package enum Proof: Sendable {
         /// Its checks have a result, and there is no sign of it any more.
         case checks
+        /// Its checks have found that all is well: what is tried once an hour says nothing by being silent.
+        case success
         /// A run has ended since.
         case run
         /// A service has started since: the environment in which it failed is visible to nobody else.

@@ -18,12 +18,35 @@ extension CauseEntry {
                     if case .languageModel(let outcome) = $0 { outcome.cause == cause } else { false }
                 }
             },
-            followsFrom: followsFrom, checks: [.languageModel],
+            followsFrom: followsFrom, checks: [.languageModel], proof: .success,
             repair: Phrase(
                 "The built-in analyst takes over, and the model is asked again later.",
                 fr: "L’analyste intégré prend le relais, et le modèle est interrogé de nouveau plus tard."),
             remedy: remedy, command: "bitcoin-analyzer ai", lesson: lesson)
     }
+
+    /// Most texts of a day refused, or a range that holds too rarely.
+    static let aiDegraded = CauseEntry(
+        .aiDegraded, .everywhere, .recorded, noticedBy: [.analysis],
+        effect: Phrase(
+            "The analysis is worth less than usual: its range holds too rarely, or the built-in analyst writes most texts.",
+            fr:
+                "L’analyse vaut moins que d’habitude\u{A0}: son intervalle tient trop rarement, ou l’analyste intégré "
+                + "rédige la plupart des textes."),
+        signs: { observation in
+            observation.signs(.everywhere) { $0 == .analysisDegraded }
+        },
+        followsFrom: [.aiAuth, .aiQuota, .aiModelRetired, .aiUnreachable, .aiUngrounded],
+        checks: [.analysisQuality], proof: .success,
+        remedy: Phrase(
+            "See what was refused and how often the range held; choose another AI_MODEL if most texts are refused.",
+            fr:
+                "Voyez ce qui a été refusé et combien de fois l’intervalle a tenu\u{A0}; changez AI_MODEL si la plupart "
+                + "des textes sont refusés."),
+        command: "bitcoin-analyzer ai",
+        lesson: Phrase(
+            "Take the range as wider than it says while it holds too rarely.",
+            fr: "Prendre l’intervalle comme plus large qu’annoncé tant qu’il tient trop rarement."))
 
     /// 401, 403, or a key that is not one.
     static let aiAuth = CauseEntry.model(

@@ -228,6 +228,11 @@ extension CauseEntry {
         guard !observation.isPast else { return false }
         switch proof {
         case .start where !observation.isByService: return false
+        case .success:
+            return checks.allSatisfy { check in
+                observation.isAnswered(check)
+                    && observation.findings.allSatisfy { $0.check != check || $0.outcome == .ok }
+            }
         case .run: return observation.isAnswered(.database) && provingRun(of: incident, observation) != nil
         case .checks, .start:
             // A forgotten copy of this program responds on the port as the right one does: it has to be gone.

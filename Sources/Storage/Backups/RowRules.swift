@@ -45,7 +45,7 @@ struct RowRules: Sendable {
         "open_time", "seen_at", "first_seen", "started", "finished", "opened", "resolved", "began", "explained", "seen",
         "replaced_at", "since", "last_answer", "last_failure", "not_before", "next_check",
         "clock_measured", "last_request", "last_read", "distrusted", "moved_since", "ended", "last_new",
-        "hour", "claimed",
+        "hour", "claimed", "given",
     ]
     /// Written by publishers, who date articles as they like; and the bounds of what a venue does not have.
     /// The difference of two clocks may be negative too.
@@ -60,7 +60,7 @@ struct RowRules: Sendable {
     ]
     /// In seconds; an earlier version stored what publishers said without a bound.
     static let spans: Set = ["fresh_for", "ttl", "update_period", "longest_silence"]
-    static let flags: Set = ["closed", "untitled"]
+    static let flags: Set = ["closed", "untitled", "helpful"]
 
     private static func rule(of column: RowBatch.Column, isKey: Bool, isSmall: Bool) -> Rule {
         switch column.kind {

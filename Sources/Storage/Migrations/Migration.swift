@@ -12,7 +12,7 @@ struct Migration: Sendable {
 extension Migration {
     /// Oldest first. Append only.
     static let all: [Migration] = [
-        .firstTables, .incidents, .incidentPlaces, .compactCandles, .feedStates, .modelCalls,
+        .firstTables, .incidents, .incidentPlaces, .compactCandles, .feedStates, .modelCalls, .analysisScores,
     ]
 
     /// The version of the schema that this program reads and writes.

@@ -91,6 +91,39 @@ struct ModelAnalystTests {
         #expect(model.prompts.count == 2)
     }
 
+    @Test("another model is asked for an hour without a text, once, whatever the first one did")
+    func another() async throws {
+        let (log, market) = (MemoryModels(), try market())
+        var answer = response("{}")
+        answer.model = "liar-1-2026-09-01"
+        let liar = ScriptedModel([answer], model: "liar-1")
+        for _ in 0..<3 { try await write(liar, log, market: market) }
+        #expect(liar.prompts.count == 2)
+        let broken = ScriptedModel([ModelResponse(.failure(.init(.timeout)))], model: "broken")
+        for _ in 0..<3 { try await write(broken, log, market: market) }
+        #expect(broken.prompts.count == 1)
+        let honest = ScriptedModel([response(Self.truth)], model: "honest")
+        for _ in 0..<3 { try await write(honest, log, market: market) }
+        #expect(honest.prompts.count == 1)
+        let hour = try #require(market.closed.last).candle.closeTime
+        #expect(try await log.analysis(of: hour, in: .english)?.outcome == .accepted)
+        try await write(liar, log, market: market)
+        #expect(liar.prompts.count == 2)
+    }
+
+    @Test("the failures of another model do not pause this one")
+    func pauses() async throws {
+        let (log, market) = (MemoryModels(), try market())
+        for _ in 0..<2 {
+            try await write(
+                ScriptedModel([ModelResponse(.failure(.init(.auth)))], model: "refused"), log, market: market)
+        }
+        #expect(try await log.calls(before: nil, limit: 9).map(\.outcome).contains(.suspended))
+        let other = ScriptedModel([response(Self.truth)])
+        try await write(other, log, market: market)
+        #expect(other.prompts.count == 1)
+    }
+
     @Test("the budget is checked before the request that would exceed it")
     func budget() async throws {
         let (log, model) = (MemoryModels(), ScriptedModel([response(Self.truth)]))

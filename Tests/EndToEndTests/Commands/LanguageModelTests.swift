@@ -40,22 +40,33 @@ struct LanguageModelTests {
     }
 
     @Test(
-        "a lying model is named, and the built-in analyst writes instead", arguments: [ModelFault.lieSign, .lieCause])
+        "a lying model is named, the built-in analyst writes instead, and another model may be asked for the same hour",
+        arguments: [ModelFault.lieSign, .lieCause])
     func lies(lie: ModelFault) async throws {
         try await withWorld { world in
             world.sandbox.faults.set(.model(lie), on: .gemini)
-            #expect(try await world.run("collect", with: settings(world, .gemini)).code == 0)
+            var settings = settings(world, .gemini)
+            #expect(try await world.run("collect", with: settings).code == 0)
             #expect(requests(world, .gemini) == 4)
-            let analysis = try await world.run("analyze", "--json").json(Analysis.self)
-            #expect(analysis.provider == "embedded" && analysis.fallback_reason == "ungrounded")
+            let refused = try await world.run("analyze", "--json").json(Analysis.self)
+            #expect(refused.provider == "embedded" && refused.fallback_reason == "ungrounded")
+            // The same model is not asked again, whatever it would say now.
+            world.sandbox.faults.clear(.gemini)
+            #expect(try await world.run("collect", with: settings).code == 0)
+            #expect(requests(world, .gemini) == 4)
+            settings["AI_MODEL"] = "an-honest-model"
+            #expect(try await world.run("collect", with: settings).code == 0)
+            #expect(requests(world, .gemini) == 6)
+            let accepted = try await world.run("analyze", "--json").json(Analysis.self)
+            #expect(accepted.provider == "gemini" && accepted.model == "an-honest-model")
         }
     }
 
-    @Test("a wrong key, a quota and a broken connection leave a correct text, and the reason")
+    @Test("a wrong key, a quota, and a plug pulled before or within the answer leave a correct text, and the reason")
     func failures() async throws {
         let faults: [(Fault, Set<String>)] = [
             (.model(.badKey), ["auth"]), (.model(.quota), ["quota"]),
-            (.connectionReset, ["disconnected", "unreachable"]),
+            (.connectionReset, ["disconnected", "unreachable"]), (.truncatedBody, ["disconnected", "malformed"]),
         ]
         for (fault, reasons) in faults {
             try await withWorld { world in
@@ -65,6 +76,89 @@ struct LanguageModelTests {
                 let analysis = try await world.run("analyze", "--json").json(Analysis.self)
                 #expect(analysis.provider == "embedded" && analysis.grounded)
                 #expect(reasons.contains(analysis.fallback_reason ?? ""), "\(analysis)")
+            }
+        }
+    }
+
+    @Test("a process that is killed while the model answers leaves a correct text, and the hour is not paid for twice")
+    func killed() async throws {
+        try await withWorld { world in
+            world.sandbox.faults.set(.hang, on: .gemini)
+            let settings = settings(world, .gemini)
+            try await world.with("collect", and: settings) { collect in
+                try await withDeadline(.seconds(60), else: { Transcript.NotSeen(description: "no request") }) {
+                    while requests(world, .gemini) == 0 { try await ContinuousClock().sleep(for: .milliseconds(50)) }
+                }
+                collect.destroy()
+            }
+            world.sandbox.faults.clear(.gemini)
+            let analysis = try await world.run("analyze", "--json", "--lang", "en").json(Analysis.self)
+            #expect(analysis.provider == "embedded" && analysis.grounded)
+            #expect(analysis.fallback_reason == "abandoned")
+            #expect(try await world.run("collect", with: settings).code == 0)
+            // The other language was not asked for yet.
+            #expect(requests(world, .gemini) == 2)
+            let french = try await world.run("analyze", "--json", "--lang", "fr").json(Analysis.self)
+            #expect(french.provider == "gemini")
+        }
+    }
+
+    @Test("two processes at a time ask once for each language", arguments: Engine.all)
+    func twoProcesses(_ engine: Engine) async throws {
+        try await withWorld(engine) { world in
+            // Both find the hour collected.
+            #expect(try await world.run("collect").code == 0)
+            let settings = settings(world, .openai)
+            async let one = world.run("collect", with: settings)
+            async let other = world.run("collect", with: settings)
+            _ = try await (one, other)
+            #expect(try await world.run("collect", with: settings).code == 0)
+            #expect(requests(world, .openai) == 2)
+        }
+    }
+
+    @Test("1,000 page views call no model; what it did is in the API, the command and the metrics")
+    func views() async throws {
+        try await withWorld { world in
+            let settings = settings(world, .gemini).merging(["OPERATIONS_PAGE": "public"]) { $1 }
+            try await world.with("serve", and: settings) { serve in
+                let (api, web) = try await (serve.address(of: "api"), serve.address(of: "web"))
+                try await ask(api + "/v1/ai/calls", within: .seconds(60)) { $0.text.contains("\"grounded\":true") }
+                try await ask(api + "/v1/analysis?lang=fr", within: .seconds(60)) { $0.text.contains("some-model") }
+                let before = requests(world, .gemini)
+                let pages = [
+                    web + "/", web + "/analysis", web + "/operations", api + "/v1/analysis", api + "/v1/ai/quality",
+                ]
+                for view in 0..<1000 { #expect(try await ask(pages[view % pages.count]).status == 200) }
+                #expect(requests(world, .gemini) == before && before == 2)
+
+                let metrics = try await ask(api + "/metrics").text
+                let labels =
+                    "gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"gemini\",gen_ai_request_model=\"some-model\""
+                #expect(
+                    metrics.contains("gen_ai_client_operation_duration_seconds_count{\(labels),error_type=\"\"} 2\n"))
+                #expect(metrics.contains("gen_ai_client_token_usage_count{\(labels),gen_ai_token_type=\"output\"} 2\n"))
+                #expect(metrics.contains("bitcoin_analyzer_ai_cost_usd_total{\(labels)} 0\n"))
+                let page = try await ask(web + "/operations?lang=en").text
+                #expect(page.contains("2 of 2"))
+                let command = try await world.run("ai", "--lang", "fr")
+                #expect(command.code == 0 && command.output.contains("2 textes sur 2"), "\(command)")
+            }
+        }
+    }
+
+    @Test("what is refused is counted by its reason, in the metrics and the quality")
+    func refused() async throws {
+        struct Quality: Decodable { let fallbacks: [String: Int], fallback_rate: Double? }
+        try await withWorld { world in
+            world.sandbox.faults.set(.model(.lieSign), on: .gemini)
+            #expect(try await world.run("collect", with: settings(world, .gemini)).code == 0)
+            try await world.with("api") { api in
+                let address = try await api.address(of: "api")
+                let quality = try await ask(address + "/v1/ai/quality").json(Quality.self)
+                #expect(quality.fallbacks == ["ungrounded": 2] && quality.fallback_rate == 1)
+                let metrics = try await ask(address + "/metrics").text
+                #expect(metrics.contains("bitcoin_analyzer_ai_fallbacks_total{reason=\"ungrounded\"} 2\n"))
             }
         }
     }

@@ -12,7 +12,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
     typealias Machine = HealthyMachine
 
     let name: String
-    let roots: Set<Cause>
+    var roots: Set<Cause>
     let change: @Sendable (inout HealthFacts) throws -> Void
 
     init(_ name: String, _ roots: Cause..., change: @escaping @Sendable (inout HealthFacts) throws -> Void) {
@@ -106,6 +106,15 @@ struct Failure: Sendable, CustomTestStringConvertible {
                     holder: LeaseHolder(run: run.id, host: "vps", process: 99, processStart: "1"), isGone: isGone)
             }
         }
+    }
+
+    /// The outcomes of the last analyses of a language model, newest first.
+    private static func model(_ name: String, _ cause: Cause?, _ outcomes: [ModelOutcome]) -> Failure {
+        var failure = Failure(name) { facts in
+            facts.useModel("m-1", Machine.calls(outcomes, of: "m-1", now: facts.now))
+        }
+        failure.roots = Set([cause].compactMap(\.self))
+        return failure
     }
 
     private static let other = DatabaseIdentity(
@@ -311,6 +320,27 @@ struct Failure: Sendable, CustomTestStringConvertible {
                         severity: .critical, opened: facts.now - .minutes(1), context: "c", symptom: "s", diagnosis: "d"
                     )
                 ]
+            },
+            model("a language model whose key is rejected", .aiAuth, [.auth]),
+            model("a language model whose budget is spent twice", .aiQuota, [.budget, .budget]),
+            model("a language model that is retired", .aiModelRetired, [.modelNotFound]),
+            model("another language model that answers, twice", .aiModelRetired, [.rerouted, .rerouted]),
+            model("a language model that does not answer twice", .aiUnreachable, [.timeout, .timeout]),
+            model("two texts that the facts do not support", .aiUngrounded, [.ungrounded, .ungrounded]),
+            model("one text that the facts do not support", nil, [.ungrounded, .accepted]),
+            model("one request without an answer after an accepted text", nil, [.timeout, .accepted]),
+            model("a text after many failures", nil, [.accepted, .auth, .timeout, .ungrounded]),
+            model(
+                "texts of a day of which most were refused", .aiDegraded,
+                (0..<24).map { $0 % 3 == 0 ? .accepted : .ungrounded }),
+            model(
+                "a key that is rejected after a day of refused texts", .aiAuth,
+                [.auth] + Array(repeating: .ungrounded, count: 20)),
+            Failure("an 80% range that held in 50% of a month", .aiDegraded) { facts in
+                facts.changeContents { $0.rangeCoverage = RangeCoverage(ranges: 700, held80: 350) }
+            },
+            Failure("an 80% range that held in 70% of a month, as chance does") { facts in
+                facts.changeContents { $0.rangeCoverage = RangeCoverage(ranges: 700, held80: 490) }
             },
             Failure("an incident that is over, and not yet closed") { facts in
                 facts.openIncidents = [

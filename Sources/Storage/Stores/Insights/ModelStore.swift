@@ -16,11 +16,15 @@ struct ModelStore: ModelLog {
                 INSERT INTO analyses (hour, language, claimed, provider, model, outcome) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (hour, language) DO UPDATE SET claimed = excluded.claimed, provider = excluded.provider,
                 model = excluded.model, outcome = excluded.outcome
-                WHERE analyses.text IS NULL AND analyses.outcome IN (\(Self.askable))
+                WHERE analyses.text IS NULL AND (
+                    analyses.outcome IN (\(Self.askable)) OR analyses.outcome <> ? AND NOT EXISTS (
+                        SELECT 1 FROM ai_calls WHERE started >= analyses.hour AND ai_calls.hour = analyses.hour
+                        AND ai_calls.language = analyses.language AND ai_calls.provider = excluded.provider
+                        AND ai_calls.model = excluded.model))
                 """,
                 [
                     .time(hour), .text(language.rawValue), .time(now), .text(provider), .text(SQLValue.cleaned(model)),
-                    .text(ModelOutcome.abandoned.rawValue),
+                    .text(ModelOutcome.abandoned.rawValue), .text(ModelOutcome.abandoned.rawValue),
                 ]) == 1
         }
     }
@@ -58,11 +62,12 @@ struct ModelStore: ModelLog {
         }
     }
 
-    func calls(before: Timestamp?, limit: Int) async throws(ArchiveFailure) -> [ModelCall] {
+    func calls(before: ModelCallPosition?, limit: Int) async throws(ArchiveFailure) -> [ModelCall] {
         try await engine.read { database throws(ArchiveFailure) in
             var calls: [ModelCall] = []
-            let earlier = before == nil ? "" : "WHERE started < ? "
-            let values = [before.map { SQLValue.time($0) }, .count(max(0, limit))].compactMap(\.self)
+            let earlier = before == nil ? "" : "WHERE started < ? OR started = ? AND id < ? "
+            let position: [SQLValue] = before.map { [.time($0.started), .time($0.started), .text($0.id)] } ?? []
+            let values = position + [.count(max(0, limit))]
             for row in try database.rows(
                 "SELECT \(ModelCallRow.names) FROM ai_calls \(earlier)ORDER BY started DESC, id DESC LIMIT ?", values)
             {
