@@ -51,6 +51,13 @@ import Testing
             ModelCall(
                 id: "c", started: .hour(5), duration: .seconds(1), hour: .hour(5), language: .french, attempt: 1,
                 provider: "p", model: "m", promptName: "p", promptVersion: "v", outcome: .ungrounded))
+        try await database.scores.keep(
+            AnalysisScore(
+                hour: .hour(5), quote: .usd, price: 100.5, trend: .bullish,
+                range: PriceRange(low80: 95, high80: 105, low95: 90, high95: 110), mood: -0.25))
+        try await database.scores.record(
+            AnalysisFeedback(
+                hour: .hour(5), language: .french, provider: "p", model: "m", helpful: true, given: .hour(6)))
     }
 
     /// A minute before the hours, a correction, and what is known of the sources.
