@@ -119,7 +119,7 @@ enum OpenAPIDocument {
             description: "The body is not of an accepted media type."),
         ProblemResponse(
             status: .unprocessableContent, name: "UnprocessableContent",
-            description: "The body is no valid change, or the parameters contradict each other."),
+            description: "The body is no valid change."),
         ProblemResponse(
             status: .tooManyRequests, name: "TooManyRequests", description: "Too many requests; Retry-After says when."),
         ProblemResponse(
@@ -147,8 +147,6 @@ extension Operation {
         switch status {
         case .badRequest, .tooManyRequests, .internalServerError, .serviceUnavailable: true
         case .unauthorized, .forbidden: access != .anyone
-        case .unprocessableContent:
-            problems.contains(status) || parameters.contains { ["before", "to"].contains($0.name) }
         default: problems.contains(status)
         }
     }

@@ -14,17 +14,13 @@ package struct Parameter<Value: Sendable>: ParameterDescription {
     let requirement: String
     /// Its value where the request does not have it.
     let absent: Value
-    /// Whether a text that is not valid is as the schema says all the same.
-    private let isWellFormed: @Sendable (String) -> Bool
     /// `nil` for a text that is not valid.
     private let parse: @Sendable (String) -> Value?
 
     /// - Parameter defaultText: what a request without it means, where that is a text.
     init(
         _ name: String, _ description: String, schema: Schema, example: String, requirement: String, absent: Value,
-        defaultText: String? = nil, allowsEmpty: Bool = false,
-        isWellFormed: @escaping @Sendable (String) -> Bool = { _ in false },
-        parse: @escaping @Sendable (String) -> Value?
+        defaultText: String? = nil, allowsEmpty: Bool = false, parse: @escaping @Sendable (String) -> Value?
     ) {
         self.name = name
         self.description = description
@@ -34,17 +30,13 @@ package struct Parameter<Value: Sendable>: ParameterDescription {
         self.absent = absent
         self.defaultText = defaultText
         self.allowsEmpty = allowsEmpty
-        self.isWellFormed = isWellFormed
         self.parse = parse
     }
 
-    /// - Throws: ``Problem``, which says what is valid: 400, and 422 for a text that is as the schema says.
+    /// - Throws: ``Problem``: 400, which says what is valid.
     func value(of text: String?) throws(Problem) -> Value {
         guard let text else { return absent }
-        guard let value = parse(text) else {
-            let problem = Problem.invalid(name, requirement, text)
-            throw isWellFormed(text) ? .contradiction(problem.detail) : problem
-        }
+        guard let value = parse(text) else { throw .invalid(name, requirement, text) }
         return value
     }
 }

@@ -10,6 +10,6 @@ extension Problem {
 
     /// - Parameter path: the list whose cursors are valid.
     static func foreignCursor(_ path: String) -> Problem {
-        .contradiction("before must be a cursor of this list; use one from a response of \(path)")
+        .invalidParameter("before must be a cursor of this list; use one from a response of \(path)")
     }
 }

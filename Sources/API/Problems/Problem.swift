@@ -32,11 +32,6 @@ package struct Problem: Error, Hashable, Sendable {
         Problem(.badRequest, code: "invalid-parameter", title: "Invalid parameter", detail: detail)
     }
 
-    /// 422: each parameter is as the document says, but they mean nothing together, or none of our cursors.
-    static func contradiction(_ detail: String) -> Problem {
-        Problem(.unprocessableContent, code: "invalid-parameter", title: "Invalid parameter", detail: detail)
-    }
-
     /// 404: no such route or resource.
     package static func notFound(_ detail: String) -> Problem {
         Problem(.notFound, code: "not-found", title: "Not found", detail: detail)

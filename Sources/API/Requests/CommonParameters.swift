@@ -41,12 +41,6 @@ extension Parameter where Value == Cursor? {
         "before", "Where the page begins: the cursor 'next' of the page before it.",
         schema: .text(matching: "^[A-Za-z0-9_-]+$", to: 512), example: "ci8xNzY5ODUwMDAwMDAwLzE",
         requirement: "must be a cursor, as in the Link header or in 'next'", absent: nil,
-        isWellFormed: { text in
-            (1...512).contains(text.utf8.count)
-                && text.unicodeScalars.allSatisfy {
-                    $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0))
-                }
-        },
         parse: { text in Cursor(text: text).map(Optional.some) })
 }
 

@@ -112,7 +112,7 @@ package struct MarketRoutes: Sendable {
     ) throws(Problem) -> CandleQuery {
         let interval = try request[MarketOperations.interval]
         let (from, to) = (try request[MarketOperations.from], try request[MarketOperations.to])
-        if let from, let to, from >= to { throw .contradiction("from (\(from)) must be earlier than to (\(to))") }
+        if let from, let to, from >= to { throw .invalidParameter("from (\(from)) must be earlier than to (\(to))") }
         var before: Timestamp?
         if let cursor = try request[.before] {
             guard case .candles(interval, let position) = cursor else {
@@ -131,9 +131,9 @@ package struct MarketRoutes: Sendable {
             return NewsMoodQuery()
         }
         let end = to ?? clock()
-        if from >= end { throw .contradiction("from (\(from)) must be earlier than to (\(end))") }
+        if from >= end { throw .invalidParameter("from (\(from)) must be earlier than to (\(end))") }
         if from + NewsMoodQuery.longestSpan < end {
-            throw .contradiction("from (\(from)) and to (\(end)) must be at most 366 days apart")
+            throw .invalidParameter("from (\(from)) and to (\(end)) must be at most 366 days apart")
         }
         return NewsMoodQuery(from: from, to: to)
     }
