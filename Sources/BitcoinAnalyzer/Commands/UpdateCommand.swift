@@ -58,8 +58,8 @@ struct UpdateCommand: AsyncParsableCommand {
                     fr: "UPDATE_FROM n’est pas défini\u{A0}: les versions sont déployées à la main"))
         }
         if scheduled, let window = updates.window, !window.contains(MarketClock.real.now()) { return }
+        // Root removes nothing in a folder of another user: the next copy begins by emptying it.
         try await fetchAsService()
-        defer { try? FileManager.default.removeItem(atPath: Self.folder) }
         guard let release = try offered(by: updates) else {
             return try end(
                 Report(available: nil, deployment: nil),
@@ -164,7 +164,6 @@ struct UpdateCommand: AsyncParsableCommand {
         try Output(options: options).write(Report(available: "\(offer.version)", deployment: report)) {
             report.lines($0)
         }
-        try? FileManager.default.removeItem(atPath: Self.folder)
         settings.keep(outcome, language: options.language)
         Terminal.end(report.reason == nil ? 0 : 1)
     }
