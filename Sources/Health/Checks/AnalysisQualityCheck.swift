@@ -25,7 +25,8 @@ enum AnalysisQualityCheck {
         let (count, subject) = (coverage.ranges, "forecast")
         guard count > 0 else {
             return Finding(
-                .analysisQuality, subject, .ok,
+                // That proves nothing: an incident of the texts stays open.
+                .analysisQuality, subject, .info,
                 Phrase("no range can be compared yet", fr: "aucun intervalle n’est encore comparable"))
         }
         let held = Double(coverage.held80) / Double(count)
@@ -59,8 +60,10 @@ enum AnalysisQualityCheck {
         let refused = analyses.filter { attempts in
             !attempts.contains(where: \.outcome.isAccepted) && attempts.contains { $0.outcome.cause == .aiUngrounded }
         }
-        guard analyses.count >= leastTexts else { return nil }
-        let isBad = Double(refused.count) / Double(analyses.count) > (isOpen ? stillRefused : manyRefused)
+        let isEnough = analyses.count >= leastTexts
+        // A few texts are no reproach to a model, and one that was accepted shows that another one is over.
+        guard isEnough || recent.contains(where: \.outcome.isAccepted) else { return nil }
+        let isBad = isEnough && Double(refused.count) / Double(analyses.count) > (isOpen ? stillRefused : manyRefused)
         let last = refused.joined().sorted { $0.started > $1.started }
         return Finding(
             .analysisQuality, model, isBad ? .warning : .ok,
