@@ -17,7 +17,7 @@ struct NumberWordingTests {
             (0, .usd, .english, "$0.000000"),
             (-12.5, .usd, .english, "\u{2212}$12.50"),
             (-12.5, .usd, .french, "\u{2212}12,50\u{A0}$"),
-            (100, Quote(rawValue: "EUR"), .french, "100,00\u{A0}EUR"),
+            (100, .eur, .french, "100,00\u{A0}€"), (100, Quote(rawValue: "CHF"), .french, "100,00\u{A0}CHF"),
         ])
     func price(value: Double, quote: Quote, language: Language, expected: String) {
         #expect(NumberWording.price(value, quote: quote, language: language) == expected)
