@@ -26,7 +26,7 @@ enum AnalysisQualityCheck {
         guard count > 0 else {
             return Finding(
                 // That proves nothing: an incident of the texts stays open.
-                .analysisQuality, subject, .info,
+                .analysisQuality, subject, isOpen ? .info : .ok,
                 Phrase("no range can be compared yet", fr: "aucun intervalle n’est encore comparable"))
         }
         let held = Double(coverage.held80) / Double(count)
