@@ -74,7 +74,8 @@ enum MarketOperations {
             newsLimit, Parameter.before, newsLanguage, publisher, mood, text, ResponseFormat.parameter,
         ], response: [.json(ArticlePage.schema), .text("text/csv")])
 
-    static let moodFrom = Parameter.time("from", "The first day; at most 366 days before `to`.")
+    static let moodFrom = Parameter.time(
+        "from", "The first day; at most 366 days before `to`.", example: "2026-01-01")
     static let moodTo = Parameter.time("to", "The end; without it, now.", example: "2026-02-28")
     static let newsMood = Operation(
         "/v1/news/mood", id: "listNewsMood", .market, "The mood of the news of each day (UTC), newest first.",
