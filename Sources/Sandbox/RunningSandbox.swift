@@ -6,6 +6,8 @@ package struct RunningSandbox: Sendable {
     package let sandbox: Sandbox
     /// The TCP port on 127.0.0.1.
     package let port: Int
+    /// Accepts no more connections.
+    let stopListening: @Sendable () async -> Void
 
     /// The faults that are set.
     package var faults: Faults { sandbox.faults }
@@ -51,7 +53,15 @@ package func withSandbox<Value: Sendable>(
             }
         }
         defer { group.cancelAll() }
-        for try await running in listening { return try await body(running) }
+        for try await running in listening {
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(running)) } catch { result = .failure(error) }
+            // A connection that was accepted and is not served yet when the server is cancelled ends the process (NIO:
+            // "Deinited NIOAsyncWriter without calling finish()").
+            await running.stopListening()
+            try? await Task.sleep(for: .milliseconds(20))
+            return try result.get()
+        }
         throw CancellationError()
     }
 }

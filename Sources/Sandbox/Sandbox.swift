@@ -69,7 +69,10 @@ package struct Sandbox: Sendable {
             server: .http1(configuration: .init(additionalChannelHandlers: [WorldStamp(now: now)])),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: configuration.port)),
             onServerRunning: { channel in
-                await onListening(RunningSandbox(sandbox: self, port: channel.localAddress?.port ?? configuration.port))
+                await onListening(
+                    RunningSandbox(
+                        sandbox: self, port: channel.localAddress?.port ?? configuration.port,
+                        stopListening: { try? await channel.close().get() }))
             },
             logger: configuration.logger)
         do {
