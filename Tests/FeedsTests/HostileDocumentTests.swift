@@ -136,7 +136,7 @@ struct HostileDocumentTests {
         ])
     func repetition(piece: String) {
         #expect(
-            isLinear(320_000) { size in
+            isLinear(160_000) { size in
                 let text = String(repeating: piece, count: size / piece.utf8.count)
                 _ = try? read("<rss><channel>\(item())\(text)")
                 _ = try? read(rss(item(summary: "<![CDATA[\(text.replacing("]]>", with: ""))]]>")))
