@@ -59,24 +59,32 @@ func withOpen(_ url: DatabaseURL, migrate: Bool = true, _ body: (Database) async
     await database.close()
 }
 
-/// A folder of the test's own. Lent to a few tests at a time: each of them may hold threads, files and connections.
+/// A folder of the test's own. Lent to a few tests at a time: each of them may hold threads, files and connections. A
+/// test that has one gets more at once: as many that all wait for a second one would wait for ever.
 func withFolder(_ body: (String) async throws -> Void) async throws {
+    guard !Turnstile.isInside else { return try await withFreshFolder(body) }
     await Turnstile.shared.enter()
-    let folder = FileManager.default.temporaryDirectory.path + "/storage-" + UUID().uuidString
+    let result: Result<Void, any Error>
     do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await body(folder)
+        result = .success(try await Turnstile.$isInside.withValue(true) { try await withFreshFolder(body) })
     } catch {
-        try? FileManager.default.removeItem(atPath: folder)
-        await Turnstile.shared.leave()
-        throw error
+        result = .failure(error)
     }
-    try? FileManager.default.removeItem(atPath: folder)
     await Turnstile.shared.leave()
+    try result.get()
+}
+
+private func withFreshFolder(_ body: (String) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/storage-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try await body(folder)
 }
 
 private actor Turnstile {
     static let shared = Turnstile()
+    /// Whether this task has passed it.
+    @TaskLocal static var isInside = false
     private var free = 8
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
