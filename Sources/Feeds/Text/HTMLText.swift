@@ -21,6 +21,8 @@ struct HTMLText {
     private var picture: Range<Int>?
     /// Hidden elements of which no further end tag exists.
     private var endless: Set<PackedName> = []
+    /// The last byte that scripts and styles have and words have not; before the start for none, `nil` before the search.
+    private var lastOfCode: Int?
     private var commentEnd = SearchedEnd()
     private var cdataEnd = SearchedEnd()
     /// Of instructions and document types.
@@ -135,8 +137,17 @@ struct HTMLText {
     }
 
     /// Whether the rest is that of a script or a style, rather than words about one.
-    private func isCode(from start: Int) -> Bool {
-        bytes[start..<end].contains { [UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "=")].contains($0) }
+    private mutating func isCode(from start: Int) -> Bool {
+        // Looked for once, from the end: a text may have an open element at every eighth byte.
+        let last = lastOfCode ?? lastCodeByte()
+        lastOfCode = last
+        return last >= start
+    }
+
+    private func lastCodeByte() -> Int {
+        var last = end - 1
+        while last >= start, ![UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "=")].contains(bytes[last]) { last -= 1 }
+        return last
     }
 
     /// Whether what follows a name of one letter can be attributes: words alone are text, as in "a <b and c> d".
