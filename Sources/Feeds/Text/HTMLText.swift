@@ -146,7 +146,9 @@ struct HTMLText {
 
     private func lastCodeByte() -> Int {
         var last = end - 1
-        while last >= start, ![UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "=")].contains(bytes[last]) { last -= 1 }
+        while last >= start, ![UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "=")].contains(bytes[last]) {
+            last -= 1
+        }
         return last
     }
 
