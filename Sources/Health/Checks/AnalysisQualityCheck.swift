@@ -61,8 +61,8 @@ enum AnalysisQualityCheck {
             !attempts.contains(where: \.outcome.isAccepted) && attempts.contains { $0.outcome.cause == .aiUngrounded }
         }
         let isEnough = analyses.count >= leastTexts
-        // A few texts are no reproach to a model, and one that was accepted shows that another one is over.
-        guard isEnough || recent.contains(where: \.outcome.isAccepted) else { return nil }
+        // A few texts are no reproach to a model. What was said of another one is over with it.
+        guard isEnough || (recent.isEmpty ? isOpen : recent.contains(where: \.outcome.isAccepted)) else { return nil }
         let isBad = isEnough && Double(refused.count) / Double(analyses.count) > (isOpen ? stillRefused : manyRefused)
         let last = refused.joined().sorted { $0.started > $1.started }
         return Finding(
