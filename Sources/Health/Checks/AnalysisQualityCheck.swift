@@ -17,16 +17,17 @@ enum AnalysisQualityCheck {
         let model = settings.languageModel.flatMap {
             Self.texts(of: $0, contents.modelCalls, facts.now, isOpen: isOpen)
         }
-        return [ranges(contents.rangeCoverage, facts.now, isOpen: isOpen)] + [model].compactMap(\.self)
+        return [ranges(contents.rangeCoverage, facts.now, isOpen: isOpen), model].compactMap(\.self)
     }
 
     /// A binomial share: ranges of the same day overlap, so a day counts once.
-    private static func ranges(_ coverage: RangeCoverage, _ now: Timestamp, isOpen: Bool) -> Finding {
+    private static func ranges(_ coverage: RangeCoverage, _ now: Timestamp, isOpen: Bool) -> Finding? {
         let (count, subject) = (coverage.ranges, "forecast")
         guard count > 0 else {
+            // That proves nothing: an incident of the texts stays open.
+            if isOpen { return nil }
             return Finding(
-                // That proves nothing: an incident of the texts stays open.
-                .analysisQuality, subject, isOpen ? .info : .ok,
+                .analysisQuality, subject, .ok,
                 Phrase("no range can be compared yet", fr: "aucun intervalle n’est encore comparable"))
         }
         let held = Double(coverage.held80) / Double(count)
