@@ -212,14 +212,16 @@ struct OpenDatabase: Sendable {
         LocalMarketReader(
             candles: database.candles, sightings: database.sightings, news: database.news, analyst: EmbeddedAnalyst(),
             models: database.models, scores: database.scores, simulated: simulated,
-            freshness: settings.priceFreshness, rate: { [rate = wiring.knownRate] in rate.value }, now: time.now)
+            freshness: settings.priceFreshness,
+            rate: { [rate = wiring.knownRate, now = time.now] in rate.current(at: now()) },
+            now: time.now)
     }
 
     /// Asks for the exchange rate, where one is wanted. Simulated prices have none.
     var rateWatch: RateWatch {
         RateWatch(
             source: wiring.simulated ? nil : settings.eurRateURL.map { ReferenceRateSource(url: $0, fetcher: timed) },
-            known: wiring.knownRate, journal: wiring.journal)
+            known: wiring.knownRate, journal: wiring.journal, now: wiring.time.now)
     }
 
     func qualityReader() -> QualityReader {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Testing
 
 @testable import BitcoinAnalyzer
@@ -30,6 +31,16 @@ import Testing
             #expect(!text.contains(word), "\(path): \(word)")
         }
         #expect(text.contains("PRÉSENTATION\u{A0}: ") && text.contains("OPTIONS\u{A0}:"))
+    }
+
+    @Test("names no command that the README does not")
+    func readme() throws {
+        let file = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/README.md"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        for type in BitcoinAnalyzer.configuration.subcommands {
+            let name = type.configuration.commandName ?? ""
+            #expect(text.contains("`\(name)`") || text.contains("`\(name) "), "\(name)")
+        }
     }
 
     @Test("has the same options in both languages", arguments: commands.map(\.path))

@@ -35,6 +35,28 @@ import Testing
     }
 
     @Test(
+        "no setting shows the credentials of an address",
+        // A path is none.
+        arguments: SettingKey.allCases.filter { ![.stateDirectory, .logsDirectory].contains($0) })
+    func credentials(of key: SettingKey) throws {
+        let password = "s3cretA1b2C3d4E5f6"
+        for text in [
+            "https://user:\(password)@example.com/x", "kraken=https://\(password)@example.com",
+            "user:\(password)@example.com", "https://a.example,https://user:\(password)@example.com",
+            "https://example.com/?token=\(password)",
+        ] {
+            #expect(key.shown(text)?.contains(password) != true, "\(text)")
+            // As the command, the service's start and a comparison with a shell show it, where the text is valid.
+            guard
+                let resolved = try? ResolvedSettings(
+                    overrides: [:], environment: [key.rawValue: text], files: []),
+                let settings = try? Settings(resolved)
+            else { continue }
+            #expect(settings.shown(key, resolved)?.contains(password) != true, "\(text)")
+        }
+    }
+
+    @Test(
         "coinalyze comes first when its key is set, by either name", arguments: ["COINALYZE_API_KEY", "COINALYZE_API"])
     func coinalyze(name: String) throws {
         #expect(try settings([name: "key"]).priceSources.first?.venue == .coinalyze)

@@ -36,10 +36,23 @@ import Testing
         "what is not plausible is no rate",
         arguments: [
             file(usd: "rate='0'"), file(usd: "rate='-1.08'"), file(usd: "rate='nan'"), file(usd: "rate='1e9'"),
-            file(usd: ""), file(time: "yesterday"), file(time: "2026-02-30"), "", "<html>", "currency='USD'",
+            file(usd: ""), file(usd: "rate='0x1.2p0'"), file(usd: "rate='108.76'"), file(usd: "rate='0.05'"),
+            file(time: "yesterday"), file(time: "2026-02-30"), "", "<html>", "currency='USD'",
         ])
     func implausible(_ text: String) {
         #expect(ReferenceRateSource.rate(in: text, from: "h") == nil)
+    }
+
+    @Test(
+        "is used for ten days, and not before its day",
+        arguments: [
+            ("2026-11-25T23:59:59Z", false), ("2026-11-26T00:00:00Z", true), ("2026-12-06T00:00:00Z", true),
+            ("2026-12-06T00:00:01Z", false), ("1970-01-01T00:00:00Z", false), ("9999-12-31T23:59:59Z", false),
+        ])
+    func current(_ now: String, isCurrent: Bool) throws {
+        let rate = try #require(ReferenceRateSource.rate(in: Self.file(), from: "h"))
+        #expect(rate.isCurrent(at: try #require(Timestamp(rfc3339: now))) == isCurrent)
+        for extreme in [Timestamp.earliest, .latest] { #expect(!rate.isCurrent(at: extreme)) }
     }
 
     @Test("comes from the address that is set; another document is a failure")

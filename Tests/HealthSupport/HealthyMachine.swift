@@ -68,12 +68,12 @@ package enum HealthyMachine {
         return units
     }
 
-    package static let systemd = PortHolder(process: 1, command: "/sbin/init", unit: nil, since: nil, isOurs: false)
-    package static let foreigner = PortHolder(
+    package static let systemd = RunningProcess(process: 1, command: "/sbin/init", unit: nil, since: nil, isOurs: false)
+    package static let foreigner = RunningProcess(
         process: 4242, command: "python3 -m http.server 8001", unit: nil, since: nil, isOurs: false)
 
     package static func port(
-        _ role: String, holder: PortHolder? = systemd,
+        _ role: String, holder: RunningProcess? = systemd,
         _ response: PortFacts.Response = .responded(status: 200, isOurs: true, date: now)
     ) -> PortFacts {
         PortFacts(

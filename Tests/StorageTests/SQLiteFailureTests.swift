@@ -1,6 +1,7 @@
 import Domain
-import FoundationEssentials
+import Foundation
 import GRDB
+import OperatingSystem
 import Support
 import Testing
 
@@ -57,6 +58,46 @@ import Testing
             try Data(text.utf8).write(to: URL(filePath: folder + "/letter.txt"))
             #expect(try await opening(folder + "/letter.txt").kind == .corrupt)
             #expect(try Data(contentsOf: URL(filePath: folder + "/letter.txt")) == Data(text.utf8))
+        }
+    }
+
+    @Test("the process that keeps the file locked is named, and whether it is suspended", arguments: ["WAL", "DELETE"])
+    func lockedBy(journal: String) async throws {
+        try await withFolder { folder in
+            let file = folder + "/data.db"
+            try await withOpen(.sqlite(file: file)) { _ in }
+            // Another program, as an operator would leave it.
+            let writer = """
+                import sqlite3, sys
+                c = sqlite3.connect(sys.argv[1], isolation_level=None)
+                c.execute("PRAGMA journal_mode=\(journal)"); c.execute("BEGIN IMMEDIATE")
+                if "\(journal)" == "DELETE": c.execute("PRAGMA cache_size=0"); c.execute("DELETE FROM meta")
+                print("locked", flush=True); sys.stdin.read()
+                """
+            let python = Process()
+            python.executableURL = URL(filePath: "/usr/bin/env")
+            python.arguments = ["python3", "-c", writer, file]
+            let (input, output) = (Pipe(), Pipe())
+            (python.standardInput, python.standardOutput) = (input, output)
+            try python.run()
+            defer {
+                kill(python.processIdentifier, SIGKILL)
+                python.waitUntilExit()
+            }
+            #expect(output.fileHandleForReading.availableData.starts(with: Data("locked".utf8)))
+            let url = try DatabaseURL("sqlite://\(file)")
+            func failure() -> ArchiveFailure {
+                SQLiteFile(path: file, place: url.description).failure(DatabaseError(resultCode: .SQLITE_BUSY))
+            }
+            let running = failure()
+            #expect(running.kind == .locked && running.command == "ps -fp \(python.processIdentifier)")
+            #expect(running.message.english.contains("is locked by process \(python.processIdentifier) ("))
+            #expect(running.message.french.contains("processus \(python.processIdentifier) ("))
+            #expect(running.reasons.first?.source == "/proc/locks")
+            kill(python.processIdentifier, SIGSTOP)
+            while !ProcessIdentity.isStopped(python.processIdentifier) { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(failure().command == "kill -CONT \(python.processIdentifier)")
+            #expect(failure().message.english.hasSuffix(", which is suspended (state T)"))
         }
     }
 

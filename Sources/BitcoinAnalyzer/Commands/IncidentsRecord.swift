@@ -55,8 +55,8 @@ struct IncidentsRecord: AsyncParsableCommand {
             host: ProcessIdentity.current().host,
             installed: { UnitTemplate.text(ofEdited: $0, contents: $1) },
             listener: { port in
-                guard let found = PortHolder.find(port: port) else { return nil }
-                return PortHolder.Listener(holder: found.holder ?? ListenerTable.current().holder(port: port))
+                guard let found = RunningProcess.find(port: port) else { return nil }
+                return RunningProcess.Listener(holder: found.holder ?? ListenerTable.current().holder(port: port))
             })
         guard let incident = await recorder.incident(of: unit, now: MarketClock.real.now()) else {
             return try Output(options: options).write(Result(incident: nil, kept: nil)) { language in

@@ -49,10 +49,10 @@ extension Settings {
         case .stateDirectory: stateDirectory
         case .logsDirectory: logsDirectory
         case .priceSources: (priceSources.map(\.shownText) + witnesses.map(\.shownText)).joined(separator: ",")
-        case .newsFeeds: newsFeeds.map(\.redactedAddress).joined(separator: ",")
-        case .apiBaseURL: apiBaseURL.redactedAddress
+        case .newsFeeds: key.shown(newsFeeds.joined(separator: ","))
+        case .apiBaseURL: key.shown(apiBaseURL)
         case let key where key.isSecret: resolved[key].map { _ in "(set, not shown)" }
-        default: resolved[key]?.text
+        default: resolved[key].flatMap { key.shown($0.text) }
         }
     }
 }

@@ -16,7 +16,7 @@ extension Drill {
             inject: { stage in
                 try await stage.startHangingPass()
                 // A suspended process is not ended by its own watchdog either.
-                stage.signal(SIGSTOP, "collect")
+                try await stage.suspend("collect")
             },
             repair: { stage in
                 stage.world.faults.clearAll()

@@ -81,6 +81,22 @@ final class DrillStage: Sendable {
         if let process = process(name) { kill(process, signal) }
     }
 
+    /// Suspends a process between two of its transactions: in the middle of one, it would keep the database locked, which
+    /// is another failure.
+    func suspend(_ name: String) async throws {
+        try await until("\(name) is suspended outside of a transaction") {
+            self.signal(SIGSTOP, name)
+            do throws(any Error) {
+                try await self.lockDatabase()
+                await self.unlockDatabase()
+                return true
+            } catch {
+                self.signal(SIGCONT, name)
+                return false
+            }
+        }
+    }
+
     /// Stops a process and waits for its exit.
     @discardableResult
     func stop(_ name: String, with signal: Int32 = SIGTERM) async -> Int32? {

@@ -66,15 +66,6 @@ struct InstalledSettingsReader: Sendable {
         guard let key = SettingKey.allCases.first(where: { $0.names.contains(name) }), !name.hasSuffix("_FILE") else {
             return text
         }
-        switch key {
-        // What is no address may be a password that was pasted, or libpq's `password=…`.
-        case .databaseURL, .httpProxy, .httpsProxy: return text.contains("://") ? text.redactedAddress : ""
-        case .priceSources, .newsFeeds, .apiBaseURL:
-            return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
-                guard let equals = entry.firstIndex(of: "="), key == .priceSources else { return entry.redactedAddress }
-                return entry[...equals] + entry[entry.index(after: equals)...].redactedAddress
-            }.joined(separator: ",")
-        default: return key.isSecret ? "" : text
-        }
+        return key.shown(text) ?? ""
     }
 }

@@ -23,7 +23,7 @@ struct ServiceSettings: Sendable {
     {
         let own = ServiceSettings(settings: try? options.settings(), facts: .own(options), shell: nil)
         // A process of the service, or of a drill, has the settings that it was given.
-        guard ProcessInfo.processInfo.environment[ResolvedSettings.withoutFiles] == nil, PortHolder.ownUnit == nil,
+        guard ProcessInfo.processInfo.environment[ResolvedSettings.withoutFiles] == nil, RunningProcess.ownUnit == nil,
             let units = await withDeadline(
                 limit, late: .abandoned,
                 { await SystemdUnits.states(run, limit: limit, withJournal: false).value ?? [:] }),
@@ -61,7 +61,7 @@ struct ServiceSettings: Sendable {
             return ShellSettings(
                 differences: differing.map { key in
                     ShellSettings.Difference(
-                        name: key.rawValue, here: here?.shown(key, own) ?? (key.isSecret ? nil : own[key]?.text),
+                        name: key.rawValue, here: here?.shown(key, own) ?? own[key].flatMap { key.shown($0.text) },
                         service: there?.shown(key, service),
                         file: own[key].flatMap { ResolvedSettings.file(ofOrigin: $0.origin) })
                 }, refused: refused)

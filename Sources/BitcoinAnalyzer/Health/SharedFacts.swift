@@ -64,7 +64,7 @@ struct SharedFacts: Sendable {
             let findings = Diagnosis.of(facts)
             // While there is a problem, systemd is queried every time.
             if findings.contains(where: { $0.problem != nil || $0.outcome == .notChecked }) { commands.clear() }
-            if !isOfAnotherTime, let installed, PortHolder.ownUnit != nil {
+            if !isOfAnotherTime, let installed, RunningProcess.ownUnit != nil {
                 let known = facts
                 await blocking { installed.update(by: known, findings) }
             }
@@ -129,7 +129,7 @@ private func descriptors(of processes: [Int32: String?], _ connections: Connecti
     return await blocking {
         [
             DescriptorFacts(
-                process: own, unit: PortHolder.ownUnit, descriptors: .own, exhausted: connections.lastExhausted)
+                process: own, unit: RunningProcess.ownUnit, descriptors: .own, exhausted: connections.lastExhausted)
         ] + DescriptorFacts.of(processes.filter { $0.key != own })
     }
 }

@@ -78,7 +78,7 @@ extension Wiring {
         let started = time.now()
         let change = ChangeRecord.update(
             version: programVersion, settings: shownSettings, in: settings.stateDirectory, now: started)
-        let unit = PortHolder.ownUnit.map { Phrase(", unit \($0)", fr: ", unité \($0)") } ?? .empty
+        let unit = RunningProcess.ownUnit.map { Phrase(", unit \($0)", fr: ", unité \($0)") } ?? .empty
         let databaseName = settings.databaseIdentity.description
         let installation =
             Phrase(

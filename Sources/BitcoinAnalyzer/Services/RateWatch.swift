@@ -8,18 +8,22 @@ import Synchronization
 final class KnownRate: Sendable {
     private let state = Mutex(ExchangeRate?.none)
 
-    var value: ExchangeRate? { state.withLock(\.self) }
+    /// The rate by which amounts are converted now; `nil` where none is known or the last one is too old.
+    func current(at now: Timestamp) -> ExchangeRate? {
+        state.withLock(\.self).flatMap { $0.isCurrent(at: now) ? $0 : nil }
+    }
 
     func set(_ rate: ExchangeRate) { state.withLock { $0 = rate } }
 }
 
 /// Asks for the exchange rate of `EUR_RATE_URL` a few times a day. The last one stays, with its day, while there is no
-/// newer one.
+/// newer one, for ten days at most.
 struct RateWatch: Service {
     /// `nil` where no rate is wanted.
     let source: ReferenceRateSource?
     let known: KnownRate
     let journal: any Journal
+    let now: @Sendable () -> Timestamp
 
     /// Rates change once on a working day; a request that failed is repeated sooner.
     private static let (interval, retry): (Duration, Duration) = (.hours(6), .minutes(15))
@@ -28,13 +32,27 @@ struct RateWatch: Service {
         guard let source else { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
             await repeating {
+                let problem: String
                 do throws(SourceFailure) {
-                    known.set(try await source.dollarsPerEuro())
-                    return Self.interval
+                    let rate = try await source.dollarsPerEuro()
+                    if rate.isCurrent(at: now()) {
+                        known.set(rate)
+                        return Self.interval
+                    }
+                    problem = "\(rate.source) publishes that of \(rate.asOf.rfc3339), which is not a recent day"
                 } catch {
-                    journal.record(Event(.warning, "the exchange rate is not known: \(error)"))
-                    return Self.retry
+                    problem = "\(error)"
                 }
+                let shown = known.current(at: now())
+                let effect =
+                    shown.map { "amounts in euros are by the rate of \($0.asOf.rfc3339)" }
+                    ?? "no amounts in euros are shown"
+                journal.record(
+                    Event(
+                        .warning,
+                        "\(SettingKey.eurRateURL.rawValue): no exchange rate was read: \(problem); \(effect); asked again "
+                            + "in 15 minutes"))
+                return Self.retry
             }
         }
     }

@@ -1,3 +1,5 @@
+import Domain
+
 /// A setting: its name in the environment and in files, its default and its meaning.
 enum SettingKey: String, CaseIterable, Sendable {
     case databaseURL = "DATABASE_URL"
@@ -75,6 +77,28 @@ enum SettingKey: String, CaseIterable, Sendable {
             .httpsProxy:
             true
         default: false
+        }
+    }
+
+    /// A text of this setting as it may be shown, logged and stored; `nil` where nothing of it may be.
+    ///
+    /// Any setting may hold an address, and any address a password, also where that is a mistake.
+    func shown(_ text: String) -> String? {
+        switch self {
+        // What is no address may be a password that was pasted, or libpq's `password=…`.
+        case .databaseURL, .httpProxy, .httpsProxy: return text.contains("://") ? text.redactedAddress : nil
+        case let key where key.isSecret: return nil
+        default:
+            return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
+                guard entry.contains("://") || entry.prefix(while: { $0 != "/" }).contains("@") else {
+                    return String(entry)
+                }
+                // `kraken=https://…`
+                guard let equals = entry.firstIndex(of: "="), entry[..<equals].allSatisfy(\.isLetter) else {
+                    return entry.redactedAddress
+                }
+                return entry[...equals] + entry[entry.index(after: equals)...].redactedAddress
+            }.joined(separator: ",")
         }
     }
 

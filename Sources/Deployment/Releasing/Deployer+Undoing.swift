@@ -62,38 +62,43 @@ extension Deployer {
         let control = SystemdControl(run: host.run)
         let active = try await control.activeUnits()
         let hold = StartHold(tree: tree, run: host.run)
-        if database {
-            // Whoever has the database open.
-            let others = [ServiceUnits.watchTimer, ServiceUnits.watch, ServiceUnits.timer, ServiceUnits.collect]
-                .filter(active.contains)
-            if !others.isEmpty { try await control.run(["systemctl", "stop"] + others) }
-            try await hold.begin()
-        }
         let applier = ChangeApplier(tree, rights: tree.rights, run: host.run)
-        for change in changes { try await applier.apply(change) }
-        if database {
-            let words = [store.program(of: release), "restore", store.backup, "--force"]
-            let result: Result<CommandResult, CommandError>
-            do throws(CommandError) { result = .success(try await host.run(words, .seconds(1800))) } catch {
-                result = .failure(error)
+        do {
+            if database {
+                // Whoever has the database open.
+                let others = [ServiceUnits.watchTimer, ServiceUnits.watch, ServiceUnits.timer, ServiceUnits.collect]
+                    .filter(active.contains)
+                if !others.isEmpty { try await control.run(["systemctl", "stop"] + others) }
+                try await hold.begin()
             }
-            await hold.end()
-            guard try result.get().status == 0 else {
-                throw DeploymentFailure(
-                    .unavailable,
-                    Phrase(
-                        "the database could not be restored from \(store.backup): ",
-                        fr: "la base de données n’a pas pu être restaurée depuis \(store.backup)\u{A0}: ")
-                        + Phrase(verbatim: try result.get().errors.condensedLine(limit: 300)),
-                    hint: Phrase.runByHand(words))
-            }
+            for change in changes { try await applier.apply(change) }
+            if database { try await restoreDatabase(by: release) }
+        } catch {
+            // An API that answers with what is there is better than none.
+            if database { await hold.end() }
+            throw error
         }
+        if database { await hold.end() }
         for command in ServiceSteps.restore(changes, active: active).after { try await control.run(command) }
         if database {
             let timers = try [ServiceUnits.timer, ServiceUnits.watchTimer].filter { unit in
                 try tree.entry(InstallPaths.unit(unit)) != nil
             }
             try await control.run(["systemctl", "start"] + ServiceUnits.services + timers)
+        }
+    }
+
+    private func restoreDatabase(by release: ReleaseDescription) async throws {
+        let words = [store.program(of: release), "restore", store.backup, "--force"]
+        let result = try await host.run(words, .seconds(1800))
+        guard result.status == 0 else {
+            throw DeploymentFailure(
+                .unavailable,
+                Phrase(
+                    "the database could not be restored from \(store.backup): ",
+                    fr: "la base de données n’a pas pu être restaurée depuis \(store.backup)\u{A0}: ")
+                    + Phrase(verbatim: result.errors.condensedLine(limit: 300)),
+                hint: Phrase.runByHand(words))
         }
     }
 }

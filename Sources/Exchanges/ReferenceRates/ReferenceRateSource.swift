@@ -25,7 +25,7 @@ package struct ReferenceRateSource: Sendable {
         let response = try await fetcher.fetch(request, for: name)
         guard let rate = Self.rate(in: String(decoding: response.body, as: UTF8.self), from: request.host) else {
             throw SourceFailure(
-                name, .nothingReadable(of: 1, problem: "no <Cube time> with <Cube currency='USD' rate>"))
+                name, .nothingReadable(of: 1, problem: "no <Cube time> with a plausible <Cube currency='USD' rate>"))
         }
         return rate
     }
@@ -35,8 +35,10 @@ package struct ReferenceRateSource: Sendable {
         guard let day = attribute("time", in: xml[...]), let asOf = Timestamp(rfc3339: day),
             let row = xml.firstRange(of: /currency\s*=\s*['"]USD['"]/),
             let end = xml[row.upperBound...].firstIndex(of: ">"),
-            let text = attribute("rate", in: xml[row.upperBound..<end]), let rate = Double(text),
-            rate > 0.01, rate < 100
+            // Double also reads hexadecimal digits, exponents and "nan", which the file never holds.
+            let text = attribute("rate", in: xml[row.upperBound..<end]),
+            text.wholeMatch(of: /[0-9]+(\.[0-9]+)?/) != nil,
+            let rate = Double(text), ExchangeRate.plausibleDollarsPerEuro.contains(rate)
         else { return nil }
         return ExchangeRate(base: .eur, quote: .usd, rate: rate, source: host, asOf: asOf)
     }

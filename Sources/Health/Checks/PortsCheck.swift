@@ -14,7 +14,7 @@ package enum PortsCheck {
             + facts.ports.filter { $0.response != .timedOut }.map { judge($0, facts) }
     }
 
-    private static func silence(of holder: PortHolder, on ports: [PortFacts], _ facts: HealthFacts) -> Finding {
+    private static func silence(of holder: RunningProcess, on ports: [PortFacts], _ facts: HealthFacts) -> Finding {
         let subject = ports.count == 1 ? ports[0].role : nil
         guard !facts.handStarted.contains(where: { $0.recorded.process == holder.process && $0.state == .suspended })
         else { return .notChecked(.ports, subject, because: .services) }
@@ -25,7 +25,7 @@ package enum PortsCheck {
                 "process \(holder.process) listens on \(places.english), but does not respond",
                 fr: "le processus \(holder.process) écoute sur \(places.french), mais ne répond pas"),
             problem: .portNotResponding,
-            evidence: [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)],
+            evidence: [Evidence(source: RunningProcess.place(of: holder.process), line: holder.description)],
             remedy: "kill \(holder.process); bitcoin-analyzer serve")
     }
 
@@ -104,7 +104,7 @@ package enum PortsCheck {
         let socket = facts.installed[ServiceUnits.socket(of: port.role)]
         if let finding = wrongAddress(port, place, facts) { return finding }
         let holder =
-            port.holder.map { [Evidence(source: PortHolder.place(of: $0.process), line: $0.description)] } ?? []
+            port.holder.map { [Evidence(source: RunningProcess.place(of: $0.process), line: $0.description)] } ?? []
         switch port.response {
         // A copy of this program holds the port as any other program would, where the unit that should listen is not
         // running.
@@ -136,13 +136,14 @@ package enum PortsCheck {
                         + "\(ServiceUnits.service(of: port.role))")
             }
             return taken(
-                port, place, setting, [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)]
+                port, place, setting,
+                [Evidence(source: RunningProcess.place(of: holder.process), line: holder.description)]
             )
         case .notAsked:
             if let holder = port.holder, isForeign(holder, facts) {
                 return taken(
                     port, place, setting,
-                    [Evidence(source: PortHolder.place(of: holder.process), line: holder.description)])
+                    [Evidence(source: RunningProcess.place(of: holder.process), line: holder.description)])
             }
             return .notChecked(.ports, port.role, because: .services)
         case .refused where port.holder.map({ isForeign($0, facts) }) ?? false:
@@ -209,13 +210,13 @@ package enum PortsCheck {
     }
 
     /// systemd itself holds the port where a socket unit is active.
-    private static func isForeign(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
+    private static func isForeign(_ holder: RunningProcess, _ facts: HealthFacts) -> Bool {
         let isUnit = holder.unit.map { facts.installed[$0] != nil } ?? false
         return holder.process != 1 && !holder.isOurs && !isUnit
     }
 
     /// A copy of this program outside the installed units, while the unit that should listen is not running.
-    private static func isStray(_ holder: PortHolder, _ facts: HealthFacts) -> Bool {
+    private static func isStray(_ holder: RunningProcess, _ facts: HealthFacts) -> Bool {
         holder.process != 1 && facts.isService && !(holder.unit.map { facts.installed[$0] != nil } ?? false)
     }
 

@@ -26,7 +26,7 @@ enum ServicesCheck {
     private static func judge(_ process: ServiceProcessFacts) -> Finding {
         let recorded = process.recorded
         let command = "bitcoin-analyzer \(recorded.command.rawValue)"
-        let place = PortHolder.place(of: recorded.process)
+        let place = RunningProcess.place(of: recorded.process)
         switch process.state {
         case .running:
             return Finding(

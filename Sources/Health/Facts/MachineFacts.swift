@@ -21,7 +21,7 @@ package struct PortFacts: Hashable, Sendable {
     /// `api` or `web`.
     package let role: String
     package let listen: SettingsFacts.Listen
-    package let holder: PortHolder?
+    package let holder: RunningProcess?
     package let response: Response
     /// The reason that it is not ready, from its `/readyz`; `nil` when it is, or was not requested.
     package let notReady: String?
@@ -31,7 +31,7 @@ package struct PortFacts: Hashable, Sendable {
     package var unitResponse: Response?
 
     package init(
-        role: String, listen: SettingsFacts.Listen, holder: PortHolder?, response: Response, notReady: String? = nil
+        role: String, listen: SettingsFacts.Listen, holder: RunningProcess?, response: Response, notReady: String? = nil
     ) {
         self.role = role
         self.listen = listen

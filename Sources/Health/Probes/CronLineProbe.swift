@@ -53,23 +53,13 @@ enum CronLineProbe {
         }
     }
 
-    /// The process that holds the lock of flock(1), unless it is a collection (proc(5), `/proc/locks`).
+    /// The process that holds the lock of flock(1), unless it is a collection (`/proc/locks`).
     private static func lockHolder(of line: CronFacts.Line) -> Evidence? {
         guard let file = CronLine.lockFile(in: line.command) else { return nil }
-        var status = stat()
-        guard stat(file, &status) == 0 else { return nil }
-        for lock in (ProcFile.text("/proc/locks") ?? "").textLines() {
-            let fields = lock.split(separator: " ")
-            // `1: FLOCK  ADVISORY  WRITE 708 08:01:1234 0 EOF`; a waiting one has `->` in front of its kind.
-            guard fields.count > 5, fields[1] == "FLOCK", let process = Int32(fields[4]),
-                fields[5].split(separator: ":").last == "\(status.st_ino)"[...]
-            else { continue }
-            let command = ProcFile.text("/proc/\(process)/cmdline")?.split(separator: "\0").joined(separator: " ") ?? ""
-            guard !command.contains(" collect") else { continue }
-            let shown = command.isEmpty ? "" : " (\(command.prefix(120)))"
-            return Evidence(source: "/proc/locks", line: "process \(process)\(shown) holds \(file)")
+        let holders = FileLock.held(on: file).filter { $0.kind == .whole }.map { RunningProcess(of: $0.process) }
+        return holders.first { !" \($0.command) ".contains(" collect ") }.map {
+            Evidence(source: "/proc/locks", line: "\($0) holds \(file)")
         }
-        return nil
     }
 
     /// The last line of the log to which the line appends, where it is the shell's or an interpreter's.

@@ -16,7 +16,7 @@ package struct HealthProbes: Sendable {
     package var response: @Sendable (SettingsFacts.Listen) async -> PortFacts.Response
     /// `GET /readyz` of a listener: why it is not ready; `nil` when it is, or does not respond.
     package var notReady: @Sendable (SettingsFacts.Listen) async -> String?
-    package var holder: @Sendable (_ port: Int) async -> PortHolder?
+    package var holder: @Sendable (_ port: Int) async -> RunningProcess?
     package var folders: @Sendable (SettingsFacts.Resolved, _ isService: Bool) async -> [FolderFacts]
     /// Of these processes of the service; of those that this user may not see there are none.
     package var descriptors: @Sendable (_ processes: [Int32: String?]) async -> [DescriptorFacts] = { processes in
@@ -52,7 +52,7 @@ package struct HealthProbes: Sendable {
         database: @escaping @Sendable () async -> DatabaseFacts,
         response: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Response,
         notReady: @escaping @Sendable (SettingsFacts.Listen) async -> String? = { _ in nil },
-        holder: @escaping @Sendable (Int) async -> PortHolder?,
+        holder: @escaping @Sendable (Int) async -> RunningProcess?,
         folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts],
         cron: @escaping @Sendable () async -> CronFacts,
         processes: @escaping @Sendable (String) async -> [ServiceProcessFacts] = { folder in
@@ -141,7 +141,7 @@ extension HealthFacts {
             now: now, settings: settings, database: .unknown, units: units, cron: CronFacts(),
             clock: ClockFacts(synchronised: nil))
         facts.host = ProcessIdentity.current().host
-        facts.ownUnit = PortHolder.ownUnit
+        facts.ownUnit = RunningProcess.ownUnit
         facts.shellSettings = probes.shellSettings
         facts.settingChanges = await settingChanges ?? []
         facts.lastRun = await lastRun ?? nil

@@ -47,14 +47,14 @@ package enum SystemdUnits {
     }
 
     /// The service of ours that listens on a port, as its socket unit says: also for a user who may not see its process.
-    package static func holder(ofPort port: Int, _ run: @escaping RunCommand) async -> PortHolder? {
+    package static func holder(ofPort port: Int, _ run: @escaping RunCommand) async -> RunningProcess? {
         let units = await states(run, limit: .seconds(1), withJournal: false).value ?? [:]
-        return ["api", "web"].lazy.compactMap { role -> PortHolder? in
+        return ["api", "web"].lazy.compactMap { role -> RunningProcess? in
             guard let socket = units[ServiceUnits.socket(of: role)], socket.active == "active",
                 socket.listens.contains(where: { $0.split(separator: ":").last == "\(port)"[...] })
             else { return nil }
             let service = units[ServiceUnits.service(of: role)]
-            return PortHolder(
+            return RunningProcess(
                 process: service.map { $0.process > 0 ? $0.process : 1 } ?? 1,
                 command: service?.command.joined(separator: " ") ?? socket.name,
                 unit: ServiceUnits.service(of: role), since: service?.activeSince, isOurs: true)

@@ -12,7 +12,7 @@ package struct RemedyCheck: Sendable {
     /// `false` where systemd did not respond: then nothing is known of any unit.
     private let knowsUnits: Bool
     private let folders: [String]
-    private let holders: [PortHolder]
+    private let holders: [RunningProcess]
 
     package init(_ facts: HealthFacts) {
         units = facts.installed

@@ -238,7 +238,7 @@ extension CauseEntry {
             // A forgotten copy of this program responds on the port as the right one does: it has to be gone.
             if cause == .portInUse,
                 observation.portHolders.contains(where: { process in
-                    incident.evidence.contains { $0.source == PortHolder.place(of: process) }
+                    incident.evidence.contains { $0.source == RunningProcess.place(of: process) }
                 })
             {
                 return false

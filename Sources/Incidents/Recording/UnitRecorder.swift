@@ -9,7 +9,7 @@ package struct UnitRecorder: Sendable {
     private let program: String
     private let host: String
     private let installed: InstalledUnit
-    private let listener: @Sendable (_ port: Int) -> PortHolder.Listener?
+    private let listener: @Sendable (_ port: Int) -> RunningProcess.Listener?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
@@ -17,7 +17,7 @@ package struct UnitRecorder: Sendable {
     ///   - listener: the process that listens on a port; `nil` for none.
     package init(
         run: @escaping RunCommand, program: String, host: String, installed: @escaping InstalledUnit = { _, _ in nil },
-        listener: @escaping @Sendable (Int) -> PortHolder.Listener? = { _ in nil }
+        listener: @escaping @Sendable (Int) -> RunningProcess.Listener? = { _ in nil }
     ) {
         self.run = run
         self.program = program
@@ -123,7 +123,7 @@ package struct UnitRecorder: Sendable {
             + "\(listener.holder?.description ?? "a process that this user may not inspect")"
         return [
             Evidence(
-                time: now, source: listener.holder.map { PortHolder.place(of: $0.process) } ?? "/proc/net/tcp",
+                time: now, source: listener.holder.map { RunningProcess.place(of: $0.process) } ?? "/proc/net/tcp",
                 line: line)
         ]
     }

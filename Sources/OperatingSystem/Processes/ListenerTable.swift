@@ -14,7 +14,7 @@ package struct ListenerTable: Sendable {
     package static func current() -> ListenerTable { ListenerTable(ProcFile.text(path) ?? "") }
 
     /// The process that listens on a port; a service before systemd, which keeps the socket that it passed on.
-    package func holder(port: Int) -> PortHolder? {
+    package func holder(port: Int) -> RunningProcess? {
         for line in lines {
             let fields = line.split(separator: " ")
             guard fields.count > 4, fields[3].hasSuffix(":\(port)"),
@@ -30,8 +30,8 @@ package struct ListenerTable: Sendable {
             }
             guard let process = processes.first(where: { $0.id != 1 }) ?? processes.first else { continue }
             let group = fields.first { $0.hasPrefix("cgroup:") }.map { "0::" + $0.dropFirst(7) } ?? ""
-            return PortHolder(
-                process: process.id, command: process.name, unit: PortHolder.unit(of: group),
+            return RunningProcess(
+                process: process.id, command: process.name, unit: RunningProcess.unit(of: group),
                 since: ProcessTimes.started(process.id),
                 // The kernel keeps the first 15 bytes of a program's name.
                 isOurs: process.name == "bitcoin-analyzer".prefix(15))

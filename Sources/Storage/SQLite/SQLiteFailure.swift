@@ -35,15 +35,7 @@ extension SQLiteFile {
         case .SQLITE_BUSY where isTruncated:
             return damaged(detail)
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-            return failure(
-                .locked, Phrase("is locked by another process", fr: "est verrouillée par un autre processus"),
-                hint: Phrase(
-                    "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'",
-                    fr:
-                        "réessayez\u{A0}; si cela persiste, cherchez qui tient le fichier indiqué dans "
-                        + "DATABASE_URL\u{A0}: fuser -v '\(path)'"
-                ),
-                detail)
+            return locked(detail)
         case .SQLITE_FULL:
             return failure(
                 .diskFull,

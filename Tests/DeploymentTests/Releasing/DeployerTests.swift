@@ -112,6 +112,25 @@ import Testing
         }
     }
 
+    @Test("whose undoing fails half way lets the API start again")
+    func unheld() async throws {
+        try await withHost { host in
+            let hold = host.root + "/run/systemd/system/bitcoin-analyzer-api.service.d/hold.conf"
+            let unit = host.root + InstallPaths.unit(ServiceUnits.api)
+            host.onCommand { words in
+                guard words == ["systemctl", "stop", ServiceUnits.api], FileManager.default.fileExists(atPath: hold)
+                else { return }
+                // No file can take the place of a folder that holds something.
+                try? FileManager.default.removeItem(atPath: unit)
+                try? FileManager.default.createDirectory(
+                    atPath: unit + "/something", withIntermediateDirectories: true)
+            }
+            await #expect(throws: (any Error).self) { try await deploy(host, "1.1.0", "migrates doctor") }
+            #expect(!FileManager.default.fileExists(atPath: hold))
+            #expect(host.commands.last == ["systemctl", "start", ServiceUnits.api])
+        }
+    }
+
     @Test("is guarded during the switch by a unit of the release before, which is gone afterwards")
     func guarded() async throws {
         try await withHost { host in

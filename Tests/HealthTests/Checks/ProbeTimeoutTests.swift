@@ -117,7 +117,7 @@ import Testing
         var probes = Self.probes { words, _ throws(CommandError) in CommandResult(status: 0, output: Self.unit) }
         probes.response = { _ in .responded(status: 200, isOurs: true, date: nil) }
         probes.holder = { _ in
-            PortHolder(
+            RunningProcess(
                 process: ProcessIdentity.current().id, command: "bitcoin-analyzer serve", unit: nil, since: nil,
                 isOurs: true)
         }

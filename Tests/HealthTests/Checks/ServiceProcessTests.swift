@@ -89,7 +89,7 @@ import Testing
 
     @Test("that hangs behind both ports is one finding, with a command for that process")
     func silent() throws {
-        let holder = PortHolder(
+        let holder = RunningProcess(
             process: 4711, command: "bitcoin-analyzer serve", unit: nil, since: nil, isOurs: true)
         let found = Diagnosis.of(
             try Machine.facts { facts in

@@ -93,7 +93,7 @@ import Testing
             try checked("ps -fp 13096; kill 13096") { $0.change(ServiceUnits.api) { $0.process = 13096 } }
                 == "ps -fp 13096; systemctl status \(ServiceUnits.api)")
         #expect(try checked("kill 1") == "systemctl list-sockets")
-        let holder = PortHolder(process: 77, command: "nginx", unit: "nginx.service", since: nil, isOurs: false)
+        let holder = RunningProcess(process: 77, command: "nginx", unit: "nginx.service", since: nil, isOurs: false)
         #expect(
             try checked("sudo kill 77") { $0.ports = [HealthyMachine.port("api", holder: holder)] }
                 == "systemctl status nginx.service")

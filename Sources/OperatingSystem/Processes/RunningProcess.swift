@@ -1,8 +1,9 @@
 package import Domain
 import FoundationEssentials
 
-/// The process that is listening on a TCP port of this host (proc(5): `/proc/net/tcp`, `/proc/PID/fd`).
-package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
+/// A process of this host as people know it (proc(5)): one that is in the way of this program, by a port that it listens
+/// on or a lock that it holds.
+package struct RunningProcess: Hashable, Sendable, CustomStringConvertible {
     package let process: Int32
     /// Its command line, separated by spaces, at most 200 characters.
     package let command: String
@@ -86,20 +87,22 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` when nothing is listening, or when this user may not see the process.
     ///
     /// Reads the descriptors of all processes.
-    package static func of(port: Int) -> PortHolder? { find(port: port)?.holder }
+    package static func of(port: Int) -> RunningProcess? { find(port: port)?.holder }
 
-    private static func of(sockets inodes: Set<String>) -> PortHolder? {
+    private static func of(sockets inodes: Set<String>) -> RunningProcess? {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return nil }
         let all = entries.compactMap(Int32.init).filter { holds($0, oneOf: inodes) }
         // systemd keeps the socket that it passed to a service: the service is the one to name.
         let holders = all.count > 1 ? all.filter { $0 != 1 } : all
-        return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map { holder($0.0) }
+        return holders.map { ($0, ProcessTimes.ticks(of: $0) ?? .max) }.min { $0.1 < $1.1 }.map {
+            RunningProcess(of: $0.0)
+        }
     }
 
     /// A listening socket; `holder` is `nil` when this user may not see its process.
     package struct Listener: Hashable, Sendable {
-        package let holder: PortHolder?
-        package init(holder: PortHolder?) { self.holder = holder }
+        package let holder: RunningProcess?
+        package init(holder: RunningProcess?) { self.holder = holder }
     }
 
     /// `nil` when nothing is listening on the port.
@@ -108,13 +111,14 @@ package struct PortHolder: Hashable, Sendable, CustomStringConvertible {
         return sockets.isEmpty ? nil : Listener(holder: of(sockets: sockets))
     }
 
-    private static func holder(_ id: Int32) -> PortHolder {
+    package init(of id: Int32) {
         let words = ProcFile.text("/proc/\(id)/cmdline")?.split(separator: "\0").joined(separator: " ") ?? ""
-        return PortHolder(
+        self.init(
             process: id, command: words.isEmpty ? "unknown" : String(words.prefix(200)),
-            unit: unit(of: ProcFile.text("/proc/\(id)/cgroup") ?? ""),
+            unit: Self.unit(of: ProcFile.text("/proc/\(id)/cgroup") ?? ""),
             since: ProcessTimes.started(id),
-            isOurs: program(of: id) != nil && program(of: id) == program(of: ProcessIdentity.current().id))
+            isOurs: Self.program(of: id) != nil
+                && Self.program(of: id) == Self.program(of: ProcessIdentity.current().id))
     }
 
     /// The name of the program's file, also when an upgrade has replaced it.

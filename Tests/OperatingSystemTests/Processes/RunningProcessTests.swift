@@ -4,7 +4,7 @@ import Testing
 
 @testable import OperatingSystem
 
-struct PortHolderTests {
+struct RunningProcessTests {
     @Test(
         "the unit is read from the control group",
         arguments: [
@@ -14,7 +14,7 @@ struct PortHolderTests {
             ("0::/user.slice/user-0.slice/session-3.scope\n", nil),
             ("0::/user.slice/user-1000.slice/user@1000.service/init.scope\n", nil), ("", nil),
         ] as [(String, String?)])
-    func unit(_ groups: String, _ unit: String?) { #expect(PortHolder.unit(of: groups) == unit) }
+    func unit(_ groups: String, _ unit: String?) { #expect(RunningProcess.unit(of: groups) == unit) }
 
     @Test("the listening process is reported with its command and start time")
     func holder() throws {
@@ -30,7 +30,7 @@ struct PortHolderTests {
                     bind(socket, $0, length) == 0 && listen(socket, 1) == 0 && getsockname(socket, $0, &length) == 0)
             }
         }
-        let holder = try #require(PortHolder.of(port: Int(UInt16(bigEndian: address.sin_port))))
+        let holder = try #require(RunningProcess.of(port: Int(UInt16(bigEndian: address.sin_port))))
         #expect(holder.process == getpid() && holder.isOurs && !holder.command.isEmpty)
         let since = try #require(holder.since)
         let now = Timestamp(Date())
@@ -42,7 +42,8 @@ struct PortHolderTests {
 
     @Test("the hint shows how to identify the process, and names its unit")
     func remedy() {
-        let holder = PortHolder(process: 9, command: "nginx: master", unit: "nginx.service", since: nil, isOurs: false)
+        let holder = RunningProcess(
+            process: 9, command: "nginx: master", unit: "nginx.service", since: nil, isOurs: false)
         #expect(
             holder.releaseHint.english
                 == "check the unit with systemctl status nginx.service, and stop it only if it is not needed")
@@ -51,7 +52,7 @@ struct PortHolderTests {
 
     @Test("without quotations, the program's name is left of its command line")
     func quotation() {
-        let holder = PortHolder(
+        let holder = RunningProcess(
             process: 9, command: "/usr/bin/python3 -m server --password=hunter2 “x”", unit: nil, since: nil,
             isOurs: false)
         #expect(holder.phrase.english.contains("“/usr/bin/python3 -m server --password=hunter2"))
