@@ -223,9 +223,7 @@ let package = Package(
             of: "BitcoinAnalyzer",
             [
                 "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "OperatingSystem", "Outbound",
-                "Storage",
-                "Support",
-                .argumentParser,
+                "SandboxSupport", "Storage", "Support", .argumentParser,
             ]),
         .testTarget(
             name: "EndToEndTests",

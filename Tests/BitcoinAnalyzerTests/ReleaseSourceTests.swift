@@ -2,6 +2,7 @@ import Deployment
 import Domain
 import Foundation
 import Outbound
+import SandboxSupport
 import Testing
 
 @testable import BitcoinAnalyzer
@@ -30,10 +31,13 @@ import Testing
 
         var copied: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: target)) ?? []).sorted() }
 
-        func copy(trusting keys: ReleaseKeys? = nil) async throws {
-            let client = PoliteClient(userAgent: "test")
+        /// - Parameters:
+        ///   - address: where a server has the folder; the folder itself, if omitted.
+        ///   - issuers: a file of the certificates that are trusted.
+        func copy(trusting keys: ReleaseKeys? = nil, from address: String? = nil, issuers: String? = nil) async throws {
+            let client = PoliteClient(userAgent: "test", issuers: issuers)
             do {
-                try await ReleaseSource(source: .folder(source), client: client).copy(
+                try await ReleaseSource(source: address.map { .address($0) } ?? .folder(source), client: client).copy(
                     to: target, over: try #require(ReleaseVersion("1.3.0")), [],
                     trusting: keys ?? ReleaseKeys(text: signer.publicLine))
                 await client.shutdown()
@@ -74,6 +78,50 @@ import Testing
             #expect(!place.copied.contains("1.5.0.tar.gz"))
             try FileManager.default.removeItem(atPath: place.source + "/1.5.0.tar.gz")
             await #expect(throws: CommandFailure.self) { try await place.copy() }
+        }
+    }
+
+    @Test("is read over https as from a folder, and nothing is taken from a server that is not trusted")
+    func https() async throws {
+        let certificates = try await TestCertificates()
+        let files = try await certificates.server("releases", names: "IP:127.0.0.1")
+        try await withPlace { place in
+            try place.publish(["1.4.0", "1.5.0"])
+            let server = """
+                import http.server, os, ssl, sys
+                os.chdir(sys.argv[1])
+                server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+                tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                tls.load_cert_chain(sys.argv[2], sys.argv[3])
+                server.socket = tls.wrap_socket(server.socket, server_side=True)
+                sys.stdout.write("%d\\n" % server.server_address[1]); sys.stdout.flush()
+                server.serve_forever()
+                """
+            let python = Process()
+            python.executableURL = URL(filePath: "/usr/bin/env")
+            python.arguments = ["python3", "-c", server, place.source, files.certificate, files.key]
+            let output = Pipe()
+            (python.standardOutput, python.standardError) = (output, FileHandle.nullDevice)
+            try python.run()
+            defer {
+                python.terminate()
+                python.waitUntilExit()
+            }
+            let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            let address = "https://127.0.0.1:\(port.trimmingCharacters(in: .newlines))"
+            try await place.copy(from: address, issuers: certificates.issuer)
+            #expect(place.copied == ["1.5.0.tar.gz", "1.5.0.tar.gz.sig", "index.json", "index.json.sig"])
+            // The issuers of the machine do not know this one.
+            await #expect(throws: OutboundError.self) { try await place.copy(from: address) }
+            #expect(place.copied.isEmpty)
+            await #expect(throws: DeploymentFailure.self) {
+                try await place.copy(
+                    trusting: ReleaseKeys(text: ReleaseSigner().publicLine), from: address, issuers: certificates.issuer)
+            }
+            try FileManager.default.removeItem(atPath: place.source + "/1.5.0.tar.gz")
+            await #expect(throws: OutboundError.self) {
+                try await place.copy(from: address, issuers: certificates.issuer)
+            }
         }
     }
 }

@@ -92,12 +92,19 @@ import Testing
             let running = failure()
             #expect(running.kind == .locked && running.command == "ps -fp \(python.processIdentifier)")
             #expect(running.message.english.contains("is locked by process \(python.processIdentifier) ("))
-            #expect(running.message.french.contains("processus \(python.processIdentifier) ("))
+            #expect(running.message.french.contains("par le processus \(python.processIdentifier) ("))
             #expect(running.reasons.first?.source == "/proc/locks")
             kill(python.processIdentifier, SIGSTOP)
             while !ProcessIdentity.isStopped(python.processIdentifier) { try await Task.sleep(for: .milliseconds(5)) }
             #expect(failure().command == "kill -CONT \(python.processIdentifier)")
             #expect(failure().message.english.hasSuffix(", which is suspended (state T)"))
+            // The remedy, as a person runs it.
+            let shell = try Process.run(
+                URL(filePath: "/bin/sh"), arguments: ["-c", try #require(failure().command)])
+            shell.waitUntilExit()
+            try input.fileHandleForWriting.close()
+            python.waitUntilExit()
+            try await withOpen(.sqlite(file: file)) { _ = try await $0.candles.keep([try .hour(0)]) }
         }
     }
 

@@ -66,7 +66,7 @@ struct DeployCommand: AsyncParsableCommand {
         if host.isEmpty {
             let started = ContinuousClock.now
             let (name, again) = (folderAndName(of: file.absolutePath).name, again)
-            let (settings, outcome) = try await withDeployer(options, named: "deploy") { deployer in
+            let (settings, outcome) = try await withDeployer(options, named: "deploy", alone: true) { deployer in
                 try await deployer.deploy(file: name, archive: archive, watching: duration, again: again)
             }
             own = (settings, outcome)
@@ -126,9 +126,10 @@ struct WatchOption: ParsableArguments {
 }
 
 /// Runs a deployment on this host, as root, with its steps on stderr.
+/// - Parameter alone: whether to refuse while another host deploys that shares the database. A rollback does not wait.
 /// - Returns: the settings of the installed service, and the result.
 func withDeployer<T: Sendable>(
-    _ options: CommonOptions, named command: String, by: String? = nil,
+    _ options: CommonOptions, named command: String, by: String? = nil, alone: Bool = false,
     _ work: @escaping @Sendable (Deployer) async throws -> T
 ) async throws -> (Settings, T) {
     try DeploymentTarget.requireRoot(to: command)
@@ -138,7 +139,11 @@ func withDeployer<T: Sendable>(
     let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", proxies: .none)
     let host = ReleaseHost.system(client: client) { writeToStandardError($0[language].printableLine() + "\n") }
     do {
-        let result = try await work(Deployer.ofThisHost(settings, host, by: by))
+        let deployer = Deployer.ofThisHost(settings, host, by: by)
+        let result =
+            alone
+            ? try await settings.deployingAlone(report: host.report) { try await work(deployer) }
+            : try await work(deployer)
         await client.shutdown()
         return (settings, result)
     } catch {

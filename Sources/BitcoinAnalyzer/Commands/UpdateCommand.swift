@@ -156,7 +156,8 @@ struct UpdateCommand: AsyncParsableCommand {
 
     private func deploy(_ offer: Offer) async throws {
         let (started, duration) = (ContinuousClock.now, try WatchOption.duration(of: watching.watch))
-        let (settings, outcome) = try await withDeployer(options, named: "update", by: "update") { deployer in
+        let (settings, outcome) = try await withDeployer(options, named: "update", by: "update", alone: true) {
+            deployer in
             try await deployer.deploy(
                 file: offer.name, archive: offer.archive, watching: duration, again: false)
         }

@@ -5,6 +5,7 @@ import Health
 import OperatingSystem
 import Outbound
 import Sandbox
+import Storage
 
 extension ReleaseHost {
     /// This machine.
@@ -46,5 +47,39 @@ extension Deployer {
         return Deployer(
             host: host, store: ReleaseStore(), tree: FilesystemRoot(""), api: address(settings.api),
             web: address(settings.web), by: by ?? environment["SUDO_USER"] ?? UserRights.nameOfCurrentUser)
+    }
+}
+
+extension Settings {
+    /// Runs `work` while no other host deploys that shares the server of these settings.
+    /// - Throws: ``Deployment/DeploymentFailure`` while one does, and what `work` throws.
+    func deployingAlone<T: Sendable>(
+        report: @escaping @Sendable (Phrase) -> Void, _ work: @escaping @Sendable () async throws -> T
+    ) async throws -> T {
+        // A file is of one host, which has a lock of its own.
+        guard databaseURL.file == nil else { return try await work() }
+        let database: Database
+        do throws(ArchiveFailure) { database = try await Database.open(databaseURL, migrate: false) } catch {
+            report(
+                Phrase(
+                    "deployments of other hosts cannot be seen: ",
+                    fr: "les déploiements d’autres machines ne sont pas visibles\u{A0}: ") + error.message)
+            return try await work()
+        }
+        let process = ProcessIdentity.current()
+        let lease = DeploymentLease(
+            registry: database.leases,
+            holder: LeaseHolder(
+                run: RunID(rawValue: "deployment-\(UUID().uuidString.lowercased())"), host: process.host,
+                process: process.id, processStart: process.start),
+            isGone: ProcessIdentity.isGone, now: MarketClock.real.now, report: report)
+        do {
+            let result = try await lease.holding(work)
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
     }
 }

@@ -67,10 +67,15 @@ extension Drill {
             try await stage.startServing()
         },
         inject: { stage in
-            guard let process = stage.process("serve"), let open = OpenDescriptors.of(process)?.open else {
-                throw DrillFailure("serve does not run")
+            guard let process = stage.process("serve") else { throw DrillFailure("serve does not run") }
+            // What is open all the time: a check or a request opens more for a moment, after which some would be free.
+            var least = Int.max
+            for _ in 0..<20 {
+                guard let open = OpenDescriptors.of(process)?.open else { throw DrillFailure("serve does not run") }
+                least = min(least, open)
+                try await ContinuousClock().sleep(for: .milliseconds(100))
             }
-            try await stage.limitDescriptors(of: process, to: "\(open + 2):")
+            try await stage.limitDescriptors(of: process, to: "\(least + 2):")
         },
         repair: { stage in
             guard let process = stage.process("serve") else { return }

@@ -17,6 +17,12 @@ package protocol LeaseRegistry: Sendable {
     func holder(of name: String) async throws -> LeaseHolder?
 }
 
+/// The leases that more than one module knows.
+package enum LeaseName {
+    /// A deployment runs on one of the hosts. It writes no records: a restore does not wait for it.
+    package static let deployment = "deployment"
+}
+
 package struct LeaseHolder: Hashable, Sendable {
     package let run: RunID
     package let host: String

@@ -112,7 +112,10 @@ extension Database {
         guard try await schemaVersion() > 0 else { return }
         let place = "\(url)"
         try await engine.read { database throws(ArchiveFailure) in
-            for row in try database.rows("SELECT \(LeaseRow.names) FROM leases WHERE expires_at > ?", [.time(now)]) {
+            let rows = try database.rows(
+                "SELECT \(LeaseRow.names) FROM leases WHERE expires_at > ? AND name <> ?",
+                [.time(now), .text(LeaseName.deployment)])
+            for row in rows {
                 let holder = try LeaseRow.holder(in: row)
                 guard !isGone(holder) else { continue }
                 throw ArchiveFailure(

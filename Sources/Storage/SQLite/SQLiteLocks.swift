@@ -42,7 +42,7 @@ extension SQLiteFile {
         let isSuspended = ProcessIdentity.isStopped(writer.process)
         var failure = failure(
             .locked,
-            Phrase("is locked by ", fr: "est verrouillée par ") + writer.phrase
+            Phrase("is locked by ", fr: "est verrouillée par le ") + writer.phrase
                 + (isSuspended
                     ? Phrase(", which is suspended (state T)", fr: ", qui est suspendu (état T)") : Phrase.empty),
             hint: isSuspended
