@@ -179,6 +179,21 @@ struct HostileDocumentTests {
         #expect(reading.articles.map(\.title) == ["A"])
     }
 
+    @Test("a root with a long prefix is looked at once, not for each item")
+    func rootPrefix() {
+        let items = "<item><title>A"
+        #expect(
+            isLinear(400_000) { size in
+                let root = String(repeating: "a", count: size / 2) + ":rss"
+                _ = try? read("<\(root)><channel>" + String(repeating: items, count: size / 2 / items.utf8.count))
+            })
+        #expect(throws: Never.self) {
+            #expect(
+                try read("<a:rss><a:channel><a:item><title>One<a:item><title>Two</title></a:item></a:channel></a:rss>")
+                    .articles.isEmpty)
+        }
+    }
+
     @Test("JSON nested without end is no feed")
     func deepJSON() {
         #expect(failure("{\"items\": " + String(repeating: "[", count: 500_000)) != nil)
