@@ -240,7 +240,8 @@ struct EncodingTests {
     @Test("a text of JSON that is all one string is decoded as far as it is read")
     func longString() throws {
         let text = String(repeating: "\\u0041", count: 1 << 20)
-        let reading = try read(Array("{\"items\": [{\"id\": \"1\", \"url\": \"https://a.example/\", \"title\": \"\(text)\"}]}".utf8))
+        let reading = try read(
+            Array("{\"items\": [{\"id\": \"1\", \"url\": \"https://a.example/\", \"title\": \"\(text)\"}]}".utf8))
         #expect(reading.articles.first?.title == String(repeating: "A", count: 299) + "…")
     }
 }

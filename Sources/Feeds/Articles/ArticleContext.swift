@@ -34,7 +34,9 @@ struct ArticleContext {
         self.contents = contents
         reader = FieldReader(contents.bytes)
         let sites = contents.links.sorted { $0.text.rank < $1.text.rank }
-        let site = sites.lazy.compactMap { [reader] in ArticleLink.absolute(reader.address($0.text), from: Array(url.utf8)) }.first
+        let site = sites.lazy.compactMap { [reader] in
+            ArticleLink.absolute(reader.address($0.text), from: Array(url.utf8))
+        }.first
         let title = contents.title.map { [reader] in reader.plain($0, limit: 1000) } ?? ""
         publisher = SiteName.publisher(title: title, site: site, url: url, name: feed)
         language = contents.language.map { [reader] in reader.plain($0, limit: 40) }.flatMap(LanguageCode.reduced)
