@@ -187,11 +187,19 @@ struct HostileDocumentTests {
                 let root = String(repeating: "a", count: size / 2) + ":rss"
                 _ = try? read("<\(root)><channel>" + String(repeating: items, count: size / 2 / items.utf8.count))
             })
-        #expect(throws: Never.self) {
-            #expect(
-                try read("<a:rss><a:channel><a:item><title>One<a:item><title>Two</title></a:item></a:channel></a:rss>")
-                    .articles.isEmpty)
-        }
+    }
+
+    @Test("an item with the prefix of the root begins an item, and one with a prefix of its own is text")
+    func prefixedItems() throws {
+        let link = "<link>https://a.example/1</link>"
+        #expect(
+            try read(
+                "<a:rss><a:channel><a:item>\(link)<title>One<a:item><title>Two</title>\(link.replacing("1", with: "2"))"
+                    + "</a:item></a:channel></a:rss>"
+            ).articles.map(\.title) == ["One", "Two"])
+        #expect(
+            try read("<rss><channel><item>\(link)<title>One<a:item>Two</a:item></title></item></channel></rss>")
+                .articles.map(\.title) == ["OneTwo"])
     }
 
     @Test("JSON nested without end is no feed")

@@ -33,7 +33,7 @@ private final class Drip: ByteInput {
             text += buffer[..<count]
         }
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-        #expect(lines == (0..<5).map { "{\"__REALTIME_TIMESTAMP\":\"\($0)\",\"MESSAGE\":\"\(long)\"}" }[...])
+        #expect(lines.map(String.init) == (0..<5).map { "{\"__REALTIME_TIMESTAMP\":\"\($0)\",\"MESSAGE\":\"\(long)\"}" })
         #expect(input.moved <= 2 * bytes.count)
     }
 }
