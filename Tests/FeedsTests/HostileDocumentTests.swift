@@ -199,7 +199,7 @@ struct HostileDocumentTests {
             ).articles.map(\.title) == ["One", "Two"])
         #expect(
             try read("<rss><channel><item>\(link)<title>One<a:item>Two</a:item></title></item></channel></rss>")
-                .articles.map(\.title) == ["OneTwo"])
+                .articles.map(\.title) == ["One<a:item>Two</a:item>"])
     }
 
     @Test("JSON nested without end is no feed")
