@@ -106,13 +106,12 @@ struct NewsCollection: Sendable {
     private func ask(_ source: any NewsSource, _ state: FeedState, _ schedule: FeedSchedule, _ run: RunID) async throws
         -> Result
     {
-        let (moment, request, result) = await slots.during { [now] in
+        let (moment, request, result) = await slots.during {
+            [now] () async -> (Timestamp, FeedRequest, Swift.Result<NewsBatch, SourceFailure>) in
             let moment = now()
             let request = schedule.request(for: state, at: moment)
             do throws(SourceFailure) {
-                return (
-                    moment, request, Swift.Result<NewsBatch, SourceFailure>.success(try await source.articles(request))
-                )
+                return (moment, request, .success(try await source.articles(request)))
             } catch {
                 return (moment, request, .failure(error))
             }

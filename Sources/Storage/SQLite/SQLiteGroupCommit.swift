@@ -128,6 +128,12 @@ private final class Unit<Value: Sendable>: WriteUnit {
 
     func finish(_ failure: ArchiveFailure?) {
         let value = value.withLock { $0 }
-        continuation.resume(returning: failure.map { .failure($0) } ?? value.map { .success($0) } ?? .failure(.noValue))
+        if let failure {
+            continuation.resume(returning: .failure(failure))
+        } else if let value {
+            continuation.resume(returning: .success(value))
+        } else {
+            continuation.resume(returning: .failure(.noValue))
+        }
     }
 }
