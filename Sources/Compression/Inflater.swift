@@ -58,8 +58,14 @@ package final class Inflater<Failure: Error> {
         }
     }
 
-    /// What was read of the source after the finished stream.
-    package var unused: [UInt8] { Array(compressed[start..<end]) }
+    /// How many bytes were read of the source after the finished stream.
+    package var unused: Int { end - start }
+
+    /// Begins a stream of a source that goes on elsewhere: what was read after the last one is forgotten.
+    package func restart() {
+        (start, end) = (0, 0)
+        reset()
+    }
 
     /// Begins the next stream.
     func reset() { state = inflateReset(stream) == Z_OK ? .running : .damaged }

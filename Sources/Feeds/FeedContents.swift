@@ -73,34 +73,56 @@ struct FeedEntry {
     mutating func add(title: FieldText) { if titles.count < Self.limit { titles.append(title) } }
     mutating func add(summary: FieldText) { if summaries.count < Self.limit { summaries.append(summary) } }
     mutating func add(author: FieldText) { if authors.count < Self.limit { authors.append(author) } }
-    mutating func add(link: FieldLink) { if links.count < Self.limit { links.append(link) } }
+
+    /// - Returns: whether it is kept.
+    @discardableResult
+    mutating func add(link: FieldLink) -> Bool {
+        guard links.count < Self.limit else { return false }
+        links.append(link)
+        return true
+    }
 
     mutating func add(date: Timestamp, rank: Int) {
         if rank < dateRank { (published, dateRank) = (date, rank) }
     }
 }
 
-/// The `xml:base` attributes, each with the one around it (https://www.w3.org/TR/xmlbase/).
+/// The `xml:base` attributes in force or used by a link, each with the one around it (https://www.w3.org/TR/xmlbase/).
+///
+/// They are resolved when an article needs one. What is beyond the limits has no effect, and the base around it holds.
 struct BaseChain {
     /// The index for no base at all.
     static let none = -1
-    private var links: [(range: Range<Int>, outer: Int)] = []
-
     /// Deeper than documents nest.
-    private static let depthLimit = 16
+    static let depthLimit = 16
+    /// Longer than any base in use, in bytes: written, and resolved.
+    static let addressLimit = 1024
+    /// More than the entries that are kept have.
+    static let countLimit = 65_536
 
+    private(set) var links: [Link] = []
+    /// The last one that a link needs.
+    private var lastKept = none
+
+    struct Link {
+        let range: Range<Int>
+        let outer: Int32
+        let depth: Int32
+    }
+
+    /// - Parameter outer: the innermost base in force.
+    /// - Returns: the index of the base in force within the element.
     mutating func add(_ range: Range<Int>, within outer: Int) -> Int {
-        links.append((range, outer))
+        let depth = outer == Self.none ? 1 : links[outer].depth + 1
+        guard depth <= Self.depthLimit, range.count <= Self.addressLimit else { return outer }
+        // Those of elements that have ended without a link: a document may have one at every sixteenth byte.
+        let used = max(lastKept, outer) + 1
+        if links.count > used { links.removeLast(links.count - used) }
+        guard links.count < Self.countLimit else { return outer }
+        links.append(Link(range: range, outer: Int32(outer), depth: depth))
         return links.count - 1
     }
 
-    /// From the innermost out.
-    func ranges(from index: Int) -> [Range<Int>] {
-        var (next, ranges) = (index, [Range<Int>]())
-        while links.indices.contains(next), ranges.count < Self.depthLimit {
-            ranges.append(links[next].range)
-            next = links[next].outer
-        }
-        return ranges
-    }
+    /// Keeps a base, which a link needs, and those around it.
+    mutating func keep(_ index: Int) { lastKept = max(lastKept, index) }
 }

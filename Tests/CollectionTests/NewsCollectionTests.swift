@@ -70,6 +70,35 @@ import Testing
         #expect(all.most <= NewsCollection.hostLimit && all.total == 25)
     }
 
+    /// Stores nothing before so many feeds have been asked.
+    private struct WaitingNews: NewsArchive {
+        let gauge: Gauge
+        let wanted: Int
+
+        func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult {
+            while gauge.total < wanted {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+            return WriteResult(new: articles.count)
+        }
+
+        func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] { [] }
+    }
+
+    @Test("while feeds are stored, others are asked", .timeLimit(.minutes(5)))
+    func storing() async throws {
+        let gauge = Gauge()
+        let sources = (0..<30).map { feed(SourceName("feed-\($0)"), host: "host-\($0)", gauge) }
+        let usual = collection(sources)
+        let waiting = NewsCollection(
+            sources: sources, archive: WaitingNews(gauge: gauge, wanted: NewsCollection.pendingLimit), feeds: feeds,
+            leases: usual.leases, journal: journal, every: .hours(1), now: usual.now)
+        let reports = try await waiting.reports(run: run, .scheduled)
+        #expect(reports.count { $0.new == 1 } == 30)
+        #expect(gauge.most <= NewsCollection.hostLimit && gauge.total == 30)
+    }
+
     @Test("two processes that collect at once ask each feed once")
     func claims() async throws {
         let gauge = Gauge()

@@ -37,6 +37,23 @@ struct AtomTests {
         #expect(reading.articles.map(\.link) == ["https://a.example/x/b/c.html"])
     }
 
+    /// The example of https://www.w3.org/TR/xmlbase/, 2, and RFC 3986, 5.2.2, for a base that is empty.
+    @Test(
+        "a base may be absolute, a path, or empty",
+        arguments: [
+            ("http://example.org/today/", nil, "new.xml", "http://example.org/today/new.xml"),
+            ("http://example.org/today/", "/hotpicks/", "pick1.xml", "http://example.org/hotpicks/pick1.xml"),
+            ("http://example.org/a/b?c=d#e", "", "?f", "http://example.org/a/b?f"),
+        ] as [(String, String?, String, String)])
+    func kindsOfBase(outer: String, inner: String?, link: String, address: String) throws {
+        let inner = inner.map { " xml:base=\"\($0)\"" } ?? ""
+        let reading = try read(
+            atom(
+                "<entry\(inner)><title>T</title><link href=\"\(link)\"/></entry>",
+                attributes: "xml:base=\"\(outer)\""))
+        #expect(reading.articles.map(\.link) == [address])
+    }
+
     @Test("XHTML is read as text, scripts left out")
     func xhtml() throws {
         let reading = try read(

@@ -207,15 +207,41 @@ struct EncodingTests {
         #expect(try read(body).articles.first?.title == "บิตคอยน์วันนี้")
     }
 
+    /// Bytes that are three in UTF-8, declared and guessed in every way that a document can be read.
     @Test(
-        "text that is three times as long in UTF-8 takes at most 1.6 times the document, and small documents are whole")
-    func longText() {
-        let large = [UInt8](repeating: 0x80, count: 8 << 20)
-        #expect(Windows1252.utf8(large).count <= (8 << 20) * 16 / 10 + 3)
-        #expect(Windows1252.utf8(large).capacity <= (8 << 20) * 17 / 10)
-        #expect(
-            (Charset(label: "tis-620")?.decode([UInt8](repeating: 0xA1, count: 8 << 20), mustBeClean: true)?.count ?? 0)
-                <= (8 << 20) * 16 / 10 + 16_384)
-        #expect(Windows1252.utf8([UInt8](repeating: 0x80, count: 1 << 20)).count == 3 << 20)
+        "document and text take less than three times the document",
+        arguments: [64 << 10, 512 << 10, 2 << 20, 8 << 20],
+        ["windows-1252", "latin1", nil, "mark", "half", "json"])
+    func hostile(size: Int, label: String?) {
+        let filler = [UInt8](repeating: 0x80, count: size)
+        let body: [UInt8] =
+            switch label {
+            // The byte order mark of UTF-8.
+            case "mark": [0xEF, 0xBB, 0xBF] + filler
+            // As many characters of UTF-8 as stray bytes.
+            case "half": (0..<size / 3).flatMap { _ in [0xC3, 0xA9, 0x80] }
+            case "json": Array("{\"items\": [{\"title\": \"".utf8) + filler
+            default: Array("<?xml version=\"1.0\"\(label.map { " encoding=\"\($0)\"" } ?? "")?><rss>".utf8) + filler
+            }
+        let text = DocumentEncoding.utf8(body, contentType: nil)
+        #expect(body.count + text.capacity < body.count * 3)
+    }
+
+    /// A letter of TIS-620 is three bytes in UTF-8.
+    @Test("a document of Thai is whole up to 256 kB, and a large one of nothing else is cut")
+    func thaiDocuments() {
+        func length(_ count: Int) -> Int? {
+            Charset(label: "tis-620")?.decode([UInt8](repeating: 0xA1, count: count), mustBeClean: true)?.count
+        }
+        #expect(length(256 << 10) == 768 << 10)
+        #expect((length(8 << 20) ?? 0) <= (8 << 20) * 16 / 10 + 16_384)
+    }
+
+    @Test("a text of JSON that is all one string is decoded as far as it is read")
+    func longString() throws {
+        let text = String(repeating: "\\u0041", count: 1 << 20)
+        let reading = try read(
+            Array("{\"items\": [{\"id\": \"1\", \"url\": \"https://a.example/\", \"title\": \"\(text)\"}]}".utf8))
+        #expect(reading.articles.first?.title == String(repeating: "A", count: 299) + "…")
     }
 }

@@ -81,15 +81,10 @@ struct GofeedComparison {
         var contents = reader.contents
         let texts = FieldReader(contents.bytes)
         func plain(_ field: FieldText?) -> String { field.map { texts.plain($0, limit: 100_000) } ?? "" }
+        var bases = ResolvedBases(of: contents, at: "https://base.example/")
         func links(_ links: [FieldLink]) -> [String] {
             links.sorted { $0.text.rank < $1.text.rank }.compactMap { link in
-                var base = "https://base.example/"
-                for range in contents.bases.ranges(from: link.base).reversed() {
-                    let text = texts.address(FieldText(range: range, form: .attribute))
-                    base =
-                        URLReference.resolve(text, Array(base.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? base
-                }
-                return ArticleLink.absolute(texts.address(link.text), from: base)
+                ArticleLink.absolute(texts.address(link.text), from: bases[link.base])
             }
         }
 

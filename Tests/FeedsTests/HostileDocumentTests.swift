@@ -179,6 +179,29 @@ struct HostileDocumentTests {
         #expect(reading.articles.map(\.title) == ["A"])
     }
 
+    @Test("a root with a long prefix is looked at once, not for each item")
+    func rootPrefix() {
+        let items = "<item><title>A"
+        #expect(
+            isLinear(400_000) { size in
+                let root = String(repeating: "a", count: size / 2) + ":rss"
+                _ = try? read("<\(root)><channel>" + String(repeating: items, count: size / 2 / items.utf8.count))
+            })
+    }
+
+    @Test("an item with the prefix of the root begins an item, and one with a prefix of its own is text")
+    func prefixedItems() throws {
+        let link = "<link>https://a.example/1</link>"
+        #expect(
+            try read(
+                "<a:rss><a:channel><a:item>\(link)<title>One<a:item><title>Two</title>\(link.replacing("1", with: "2"))"
+                    + "</a:item></a:channel></a:rss>"
+            ).articles.map(\.title) == ["One", "Two"])
+        #expect(
+            try read("<rss><channel><item>\(link)<title>One<a:item>Two</a:item></title></item></channel></rss>")
+                .articles.map(\.title) == ["One<a:item>Two</a:item>"])
+    }
+
     @Test("JSON nested without end is no feed")
     func deepJSON() {
         #expect(failure("{\"items\": " + String(repeating: "[", count: 500_000)) != nil)

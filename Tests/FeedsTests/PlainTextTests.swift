@@ -36,6 +36,42 @@ struct PlainTextTests {
         }
     }
 
+    /// Unicode Standard Annex 15, 13: at most thirty marks in a row.
+    @Test(
+        "of a run of combining marks thirty are kept",
+        arguments: ["\u{301}", "\u{64B}", "\u{3099}", "\u{20DD}", "\u{483}", "\u{1D165}", "\u{200D}", "\u{FE0F}"])
+    func marks(mark: String) {
+        for count in [1, 30, 31, 5000] {
+            let text = "a" + String(repeating: mark, count: count) + "b" + mark
+            let kept = "a" + String(repeating: mark, count: min(count, 30)) + "b" + mark
+            #expect(PlainText.cleaned(text).unicodeScalars.elementsEqual(kept.unicodeScalars))
+            #expect(PlainText.of(text).unicodeScalars.elementsEqual(kept.unicodeScalars))
+        }
+    }
+
+    @Test("any mix of marks is stream-safe, also within references and tags", arguments: 0..<5)
+    func streamSafe(seed: UInt64) {
+        var numbers = SeededGenerator(seed: seed)
+        let pieces = ["\u{301}", "\u{323}", "&#769;", "\u{200B}", "<b>", "\u{591}", "\u{5B0}", "\u{AD}"]
+        let html = "a" + (0..<2000).map { _ in pieces.randomElement(using: &numbers) ?? "" }.joined()
+        var run = 0
+        for scalar in PlainText.of(html).unicodeScalars {
+            run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
+            #expect(run <= 30)
+        }
+        #expect(run == 30)
+    }
+
+    @Test(
+        "the marks of languages and of emoji are all kept",
+        arguments: [
+            "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t", "บิตคอยน์วันนี้", "बिटकॉइन की कीमत", "مُحَمَّد", "שָׁלוֹם", "か\u{3099}",
+            "👨\u{200D}👩\u{200D}👧\u{200D}👦", "❤\u{FE0F}\u{200D}🔥", "می\u{200C}خواهم",
+        ])
+    func languages(text: String) {
+        #expect(PlainText.cleaned(text).unicodeScalars.elementsEqual(text.unicodeScalars))
+    }
+
     @Test(
         "invisible content is not text", arguments: ["script", "style", "template", "iframe", "noscript", "title"])
     func unseen(tag: String) {

@@ -114,6 +114,20 @@ struct ArchiveTests {
         #expect(failure { try ReadFile(changed) }?.kind == .damaged)
     }
 
+    @Test("a zip archive of many small files is read without a large copy for each")
+    func manyFiles() throws {
+        // A local file header (APPNOTE, 4.3.7) of an empty file "a", deflated: a last block of fixed codes with its end only.
+        let small = Self.bytes("504B0304140000000800000021500000000002000000000000000100000061 0300")
+        let count = 20_000
+        let archive = (0..<count).flatMap { _ in small } + Self.stored
+        let source = ZipSource(MemorySource(archive), name: "a.zip")
+        var rows = 0
+        while case let piece = try source.next(4096), !piece.isEmpty { rows += piece.count { $0 == 10 } }
+        #expect(rows == 2)
+        // Each file gets 512 bytes at first, and its header is read once.
+        #expect(source.taken < count * (512 + small.count) + 64 << 10)
+    }
+
     @Test("of several CSV files in a zip archive none is imported by chance")
     func several() {
         let refused = failure { try ReadFile(Self.two, name: "all.zip") }

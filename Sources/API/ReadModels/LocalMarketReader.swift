@@ -166,7 +166,10 @@ package struct LocalMarketReader: MarketReader {
         let hours = Int(MarketView.span.components.seconds / 3600)
         let stored = try await archived { try await candleArchive.candles(of: .oneHour, in: nil, limit: hours) }
         let disputed = try await doubtful(.oneHour, stored.map(\.candle))
+        // Without prices there is no analysis for which news would be read.
+        let hasPrices = stored.contains(where: \.isClosed)
         let news = try await archived {
+            guard hasPrices else { return [ArchivedArticle]() }
             let query = ArticleQuery(NewsQuery(since: now - MarketView.newsSpan), limit: Self.maxAnalysedStories)
             return try await StoryReader(archive: newsArchive, now: now).page(query).stories.map(\.first)
         }

@@ -10,15 +10,25 @@ struct StoryMatch: Sendable {
         guard !Self.contradict(first, second) else { return nil }
         let isTranslation = first.language != second.language
         var (inFirst, inSecond) = (0.0, 0.0)
-        for (feature, weight) in first.features {
-            let isCommon = second.features[feature] != nil
-            if isCommon { shared += weight }
-            // Other words of another language cannot be equal: they count little against.
-            inFirst += isTranslation && !isCommon && !feature.hasPrefix("#") ? weight * 0.25 : weight
+        // Other words of another language cannot be equal: they count little against.
+        func lone(_ feature: StorySignature.Feature) -> Double {
+            isTranslation && !feature.isConcept ? feature.weight * 0.25 : feature.weight
         }
-        for (feature, weight) in second.features {
-            let isCommon = first.features[feature] != nil
-            inSecond += isTranslation && !isCommon && !feature.hasPrefix("#") ? weight * 0.25 : weight
+        let (left, right) = (first.ordered, second.ordered)
+        var (one, other) = (0, 0)
+        while one < left.count || other < right.count {
+            if other == right.count || one < left.count && left[one].number < right[other].number {
+                inFirst += lone(left[one])
+                one += 1
+            } else if one == left.count || right[other].number < left[one].number {
+                inSecond += lone(right[other])
+                other += 1
+            } else {
+                shared += left[one].weight
+                inFirst += left[one].weight
+                inSecond += right[other].weight
+                (one, other) = (one + 1, other + 1)
+            }
         }
         for (left, right) in [
             (first.money, second.money), (first.percents, second.percents), (first.counts, second.counts),

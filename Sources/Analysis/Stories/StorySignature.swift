@@ -17,6 +17,15 @@ struct StorySignature: Sendable {
     private(set) var isUp = false
     private(set) var isDown = false
     let language: Language
+    /// The features by a number that hardly any two of them share, in its order: two signatures are compared often.
+    private(set) var ordered: [Feature] = []
+
+    struct Feature: Sendable {
+        let number: Int
+        let weight: Double
+        /// Whether it is a concept, which is equal in both languages.
+        let isConcept: Bool
+    }
 
     init(_ headline: String, language: Language, terms: StoryTerms = .embedded) {
         self.language = language
@@ -43,6 +52,8 @@ struct StorySignature: Sendable {
         }
         // Else every word has a capital.
         if lowerCase > 0 { unknownNames = Set(names) }
+        ordered = features.map { Feature(number: $0.key.hashValue, weight: $0.value, isConcept: $0.key.hasPrefix("#")) }
+            .sorted { $0.number < $1.number }
     }
 
     private mutating func add(_ term: StoryTerms.Term) {

@@ -39,29 +39,14 @@ extension Run {
         let word = words[outcome] ?? (outcome.rawValue, outcome.rawValue)
         return ["\(id)  \(command)  \(language.localized(word.0, fr: word.1))"]
             + sources.map { report in
-                let refused =
-                    report.rejected == 0
-                    ? ""
-                    : language.localized(
-                        ", \(report.rejected) rows refused", fr: ", lignes refusées\u{A0}: \(report.rejected)")
+                var text = report.resultPhrase
                 if let error = report.error {
-                    let text = error.line + Phrase("; ", fr: "\u{A0}; ") + error.displayHint
-                    return "  \(report.source)  " + text[language] + refused
+                    text = error.line + Phrase("; ", fr: "\u{A0}; ") + error.displayHint
+                    if report.rejected > 0 { text = text + Phrase(verbatim: ", ") + report.rejectedPhrase }
+                } else if report.outcome == .notDue {
+                    text = text + Phrase(" (--force asks it now)", fr: " (--force l’interroge maintenant)")
                 }
-                if report.outcome == .notDue {
-                    return "  \(report.source)  " + report.notDue[language]
-                }
-                if report.part == .comparison {
-                    return language.localized(
-                        "  \(report.source)  compared, \(report.fetched) candles",
-                        fr: "  \(report.source)  comparée, chandeliers\u{A0}: \(report.fetched)")
-                }
-                return language.localized(
-                    "  \(report.source)  \(report.new) new, \(report.updated) updated, \(report.unchanged) unchanged\(refused)",
-                    fr:
-                        "  \(report.source)  nouveaux\u{A0}: \(report.new), mis à jour\u{A0}: \(report.updated), "
-                        + "inchangés\u{A0}: \(report.unchanged)\(refused)"
-                )
+                return "  \(report.source)  " + text[language]
             }
     }
 
@@ -125,16 +110,5 @@ extension Run {
         ).causes
         failure.cause = causes.count == 1 ? causes[0] : nil
         throw failure
-    }
-}
-
-extension SourceReport {
-    /// Why a source that is not due was not asked, and what asks it all the same.
-    fileprivate var notDue: Phrase {
-        let next = nextAttempt.map { next in
-            Phrase(" before \(next.notBefore): ", fr: " avant le \(next.notBefore)\u{A0}: ") + next.reason.phrase
-        }
-        return Phrase("not asked", fr: "pas interrogée") + (next ?? .empty)
-            + Phrase(" (--force asks it now)", fr: " (--force l’interroge maintenant)")
     }
 }

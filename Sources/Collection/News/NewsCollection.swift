@@ -1,6 +1,8 @@
 import Domain
 
 /// Asks the feeds that are due, few at a time and one at a time of each host, and stores new articles.
+///
+/// While some are asked, others are stored: a database commits together what waits for it at the same time.
 struct NewsCollection: Sendable {
     let sources: [any NewsSource]
     let archive: any NewsArchive
@@ -14,6 +16,9 @@ struct NewsCollection: Sendable {
 
     /// The hosts that are asked at a time.
     static let hostLimit = 6
+    /// The hosts whose feeds are asked or stored at a time: what was read waits in memory until it is stored.
+    static let pendingLimit = 24
+    private let slots = RequestSlots(hostLimit)
     /// The lease on a feed while it is asked, by its address: of two hosts that collect at once, one asks it.
     static let leasePrefix = "feed "
 
@@ -23,7 +28,7 @@ struct NewsCollection: Sendable {
         let results = try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
             var results: [(Int, Result)] = []
             for (number, indices) in hosts.enumerated() {
-                if number >= Self.hostLimit, let ended = try await group.next() { results += ended }
+                if number >= Self.pendingLimit, let ended = try await group.next() { results += ended }
                 group.addTask {
                     var results: [(Int, Result)] = []
                     for index in indices { results.append((index, try await ask(sources[index], run, demand))) }
@@ -101,10 +106,18 @@ struct NewsCollection: Sendable {
     private func ask(_ source: any NewsSource, _ state: FeedState, _ schedule: FeedSchedule, _ run: RunID) async throws
         -> Result
     {
-        let moment = now()
-        let request = schedule.request(for: state, at: moment)
+        let (moment, request, result) = await slots.during {
+            [now] () async -> (Timestamp, FeedRequest, Swift.Result<NewsBatch, SourceFailure>) in
+            let moment = now()
+            let request = schedule.request(for: state, at: moment)
+            do throws(SourceFailure) {
+                return (moment, request, .success(try await source.articles(request)))
+            } catch {
+                return (moment, request, .failure(error))
+            }
+        }
         do {
-            let batch = try await source.articles(request)
+            let batch = try result.get()
             let (next, report) = try await keep(batch, of: source, state, at: moment, schedule, run)
             try await feeds.record(next)
             note(next, before: state, run)

@@ -11,8 +11,7 @@ struct ArticleContext {
     private let language: String?
     private let author: String?
     private let now: Timestamp
-    /// The addresses of ``FeedContents/bases`` that were used.
-    private var bases: [Int: String] = [:]
+    private var bases: ResolvedBases
     /// Identifiers that do not identify: three entries or more of different links have them.
     private let repeatedIdentifiers: Set<UInt64>
     /// Links of entries with different titles and no identifier.
@@ -35,12 +34,15 @@ struct ArticleContext {
         self.contents = contents
         reader = FieldReader(contents.bytes)
         let sites = contents.links.sorted { $0.text.rank < $1.text.rank }
-        let site = sites.lazy.compactMap { [reader] in ArticleLink.absolute(reader.address($0.text), from: url) }.first
+        let site = sites.lazy.compactMap { [reader] in
+            ArticleLink.absolute(reader.address($0.text), from: Array(url.utf8))
+        }.first
         let title = contents.title.map { [reader] in reader.plain($0, limit: 1000) } ?? ""
         publisher = SiteName.publisher(title: title, site: site, url: url, name: feed)
         language = contents.language.map { [reader] in reader.plain($0, limit: 40) }.flatMap(LanguageCode.reduced)
         author = contents.author.map { [reader] in reader.plain($0, limit: Self.authorLimit) }
         self.now = now
+        bases = ResolvedBases(of: contents, at: url)
         repeatedIdentifiers = Self.repeated(entries, contents.bytes)
         sharedLinks = Self.shared(entries, contents.bytes)
     }
@@ -110,7 +112,7 @@ struct ArticleContext {
         let links = entry.links.count > 1 ? entry.links.sorted { $0.text.rank < $1.text.rank } : entry.links
         for link in links {
             // An identifier is an address only when it is absolute.
-            let base = (6...7).contains(link.text.rank) || link.text.rank == 10 ? nil : base(link.base)
+            let base = (6...7).contains(link.text.rank) || link.text.rank == 10 ? nil : bases[link.base]
             if let address = ArticleLink.absolute(reader.address(link.text), from: base) { return address }
         }
         guard let refused = links.first(where: { $0.text.rank < 6 }) else { throw EntryRejection("has no link") }
@@ -121,19 +123,6 @@ struct ArticleContext {
         let authority = address.prefix { !"?#".contains($0) }.split(separator: "/", maxSplits: 2).dropFirst().first
         if authority?.contains("@") == true { throw EntryRejection("its link contains a user name") }
         throw EntryRejection("its link is no http address: \(PlainText.cut(address, to: 80))")
-    }
-
-    /// The base of relative links: the address of the document with every `xml:base` on top.
-    private mutating func base(_ index: Int) -> String {
-        if index == BaseChain.none { return url }
-        if let known = bases[index] { return known }
-        var base = url
-        for range in contents.bases.ranges(from: index).reversed() {
-            let text = reader.address(FieldText(range: range, form: .attribute))
-            if let next = URLReference.resolve(text, Array(base.utf8)) { base = String(decoding: next, as: UTF8.self) }
-        }
-        if bases.count < 1000 { bases[index] = base }
-        return base
     }
 
     private static func shared(_ entries: [FeedEntry], _ bytes: [UInt8]) -> Set<UInt64> {

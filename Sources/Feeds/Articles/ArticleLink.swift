@@ -7,7 +7,7 @@ enum ArticleLink {
 
     /// The absolute `http` or `https` URL of `text` relative to `base`, which is absolute; `nil` for anything else. A
     /// URL with a user name is rejected, as it can only deceive here.
-    static func absolute(_ text: [UInt8], from base: String?) -> String? {
+    static func absolute(_ text: [UInt8], from base: [UInt8]?) -> String? {
         // Browsers ignore tabs and line breaks inside a URL, so "java\nscript:" must be treated as they do.
         var bytes = text
         if text.contains(where: { $0 < 32 }) { bytes.removeAll { $0 == 10 || $0 == 13 || $0 == 9 } }
@@ -16,7 +16,7 @@ enum ArticleLink {
             return nil
         }
         if bytes.startsIgnoringCase("www.", at: 0, to: bytes.count) { bytes = Array("https://".utf8) + bytes }
-        guard let resolved = URLReference.resolve(bytes, base.map { Array($0.utf8) }),
+        guard let resolved = URLReference.resolve(bytes, base),
             let host = hostRange(of: resolved)
         else { return nil }
         // A host beyond ASCII needs IDNA, which is Foundation's.
@@ -30,7 +30,9 @@ enum ArticleLink {
         return address.count <= limit ? String(decoding: address, as: UTF8.self) : nil
     }
 
-    static func absolute(_ text: String, from base: String?) -> String? { absolute(Array(text.utf8), from: base) }
+    static func absolute(_ text: String, from base: String?) -> String? {
+        absolute(Array(text.utf8), from: base.map { Array($0.utf8) })
+    }
 
     private static let plainHost = Set(".-_:".utf8)
 

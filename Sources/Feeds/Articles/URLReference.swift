@@ -9,6 +9,7 @@ enum URLReference {
         let path = base[(colon + 3)...].firstIndex { $0 == 47 || $0 == 63 || $0 == 35 } ?? base.count
         let query = base[path...].firstIndex { $0 == 63 || $0 == 35 } ?? base.count
         switch reference.first {
+        case nil: return Array(base[..<(base.firstIndex(of: 35) ?? base.count)])
         case UInt8(ascii: "#"): return base[..<(base.firstIndex(of: 35) ?? base.count)] + reference
         case UInt8(ascii: "?"): return base[..<query] + reference
         case UInt8(ascii: "/"): return base[..<path] + withoutDots(reference)

@@ -1,6 +1,8 @@
 /// The escapes of JSON strings (RFC 8259, 7).
 enum JSONString {
-    static func decoded(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
+    /// - Parameter limit: of the bytes that are decoded; what follows is left out.
+    static func decoded(_ bytes: [UInt8], _ range: Range<Int>, limit: Int) -> [UInt8] {
+        let range = range.prefix(limit)
         guard bytes.firstIndex(of: UInt8(ascii: "\\"), from: range.lowerBound, to: range.upperBound) != nil else {
             return Array(bytes[range])
         }

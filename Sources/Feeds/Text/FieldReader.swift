@@ -19,7 +19,7 @@ struct FieldReader {
         let range = bytes.trimmed(field.range)
         guard range.count <= ArticleLink.limit * 4 else { return [] }
         switch field.form {
-        case .jsonText, .jsonHTML: return JSONString.decoded(bytes, range)
+        case .jsonText, .jsonHTML: return JSONString.decoded(bytes, range, limit: ArticleLink.limit * 4)
         default:
             let form = field.form == .attribute ? CharacterData.Form.attribute : .element
             let isPlain =
@@ -37,10 +37,10 @@ struct FieldReader {
         case .xhtml: HTMLText.write(bytes, range, as: .xhtml, into: &sink)
         case .html: escapedHTML(range, into: &sink)
         case .jsonText:
-            let decoded = JSONString.decoded(bytes, range)
+            let decoded = JSONString.decoded(bytes, range, limit: Self.markupLimit)
             sink.append(decoded, 0..<decoded.count)
         case .jsonHTML:
-            let decoded = JSONString.decoded(bytes, range)
+            let decoded = JSONString.decoded(bytes, range, limit: Self.markupLimit)
             HTMLText.write(decoded, 0..<decoded.count, into: &sink)
         case .base64Text, .base64HTML:
             let text = String(decoding: bytes[range].prefix(Self.markupLimit), as: UTF8.self)

@@ -1,5 +1,7 @@
 /// Collects text as a person reads it, in UTF-8: spaces collapsed, without controls, bidirectional marks and other
 /// invisible characters, and with C1 controls as the windows-1252 characters that were meant.
+///
+/// A base character keeps ``markLimit`` combining marks, so that a character is no longer than software must expect.
 struct TextSink {
     private(set) var bytes: [UInt8] = []
     private var isSpaceDue = false
@@ -7,6 +9,11 @@ struct TextSink {
     private(set) var isASCII = true
     private(set) var scalarCount = 0
     private let scalarLimit: Int
+    /// The marks since the last base character.
+    private var marks = 0
+
+    /// More than any script needs (Unicode Standard Annex 15, 13: Stream-Safe Text Format).
+    static let markLimit = 30
 
     /// - Parameter scalarLimit: what comes after as many scalars is dropped.
     init(scalarLimit: Int = .max) { self.scalarLimit = scalarLimit }
@@ -25,6 +32,7 @@ struct TextSink {
             settleSpace()
             bytes.append(byte)
             scalarCount += 1
+            marks = 0
         } else if byte.isMarkupSpace {
             isSpaceDue = true
         }
@@ -45,6 +53,7 @@ struct TextSink {
                     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[index..<stop]))
                 }
                 scalarCount += stop - index
+                marks = 0
                 index = stop
             } else if byte < 0x80 {
                 append(ascii: byte)
@@ -84,12 +93,21 @@ struct TextSink {
         switch InvisibleCharacter.kind(of: value) {
         case .space: isSpaceDue = true
         case .hidden: break
+        case .mark:
+            guard marks < Self.markLimit else { return }
+            marks += 1
+            write(value)
         case .seen:
-            settleSpace()
-            isASCII = false
-            scalarCount += 1
-            UTF8Scalar.append(value, to: &bytes)
+            marks = 0
+            write(value)
         }
+    }
+
+    private mutating func write(_ value: UInt32) {
+        settleSpace()
+        isASCII = false
+        scalarCount += 1
+        UTF8Scalar.append(value, to: &bytes)
     }
 
     private mutating func settleSpace() {
@@ -103,13 +121,15 @@ struct TextSink {
 
 /// Which characters are spaces, and which are not seen.
 enum InvisibleCharacter {
-    enum Kind { case seen, space, hidden }
+    /// A mark is seen with the character before it.
+    enum Kind { case seen, mark, space, hidden }
 
     /// Without a Unicode table for the scripts that nearly all news is in.
     static func kind(of value: UInt32) -> Kind {
         switch value {
         case 0xA0: .space
         case 0xAD: .hidden
+        case 0x483...0x489, 0x64B...0x65F, 0x302A...0x302F, 0x3099...0x309A: .mark
         case 0xA1...0x2FF, 0x370...0x377, 0x384...0x38A, 0x390...0x3FF, 0x400...0x52F, 0x5D0...0x5EA, 0x620...0x669,
             0x2010...0x2027, 0x2030...0x205E, 0x20A0...0x20BF, 0x3001...0x303F, 0x3041...0x3096, 0x3099...0x30FF,
             0x3400...0x4DBF, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0x1F300...0x1F6D7:
@@ -122,11 +142,15 @@ enum InvisibleCharacter {
         guard let scalar = Unicode.Scalar(value) else { return .hidden }
         // Joiners and two variation selectors are part of emoji and Persian. Other invisible characters change the
         // direction of text or hide content.
-        if [0x200C, 0x200D, 0xFE0E, 0xFE0F].contains(value) { return .seen }
+        if [0x200C, 0x200D, 0xFE0E, 0xFE0F].contains(value) { return .mark }
         let properties = scalar.properties
         if properties.isWhitespace { return .space }
         if properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint { return .hidden }
-        return [.control, .format, .surrogate, .privateUse].contains(properties.generalCategory) ? .hidden : .seen
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse: return .hidden
+        case .nonspacingMark, .spacingMark, .enclosingMark: return .mark
+        default: return .seen
+        }
     }
 }
 

@@ -61,8 +61,9 @@ struct UTF8Survey {
     /// of a scalar that was cut is U+FFFD.
     static func repaired(_ bytes: [UInt8]) -> [UInt8] {
         var repaired: [UInt8] = []
-        let limit = DecodedText.limit(for: bytes.count)
-        repaired.reserveCapacity(min(limit, bytes.count + bytes.count / 4))
+        let limit = DecodedText.limit(for: bytes.count, whole: 4096)
+        // A stray byte becomes three at most; a text that outgrows its place is in memory twice.
+        repaired.reserveCapacity(min(limit, bytes.count + 2 * UTF8Survey(bytes).invalid) + 16)
         var index = 0
         while index < bytes.count, repaired.count < limit {
             let byte = bytes[index]
@@ -89,9 +90,12 @@ struct UTF8Survey {
 
 /// How much memory the text of a document may take.
 enum DecodedText {
-    /// A document of any size that is nothing but characters whose UTF-8 is longer is no feed: what goes beyond is cut
-    /// off, so that document and text take less than three times its size.
-    static func limit(for count: Int) -> Int { max(3 << 20, count + count / 2 + count / 10) }
+    /// A document that is nothing but characters whose UTF-8 is longer is no feed: what goes beyond is cut off, so that
+    /// document and text take less than three times its size.
+    /// - Parameter whole: the size of documents in bytes whose text is kept whatever its length, as one of Thai may be.
+    static func limit(for count: Int, whole: Int = 256 << 10) -> Int {
+        count <= whole ? count * 3 : max(whole * 3, count + count / 2 + count / 10)
+    }
 }
 
 /// UTF-16 and UTF-32.
@@ -134,7 +138,8 @@ enum UnicodeUnits {
 extension Windows1252 {
     static func utf8(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
-        let limit = DecodedText.limit(for: bytes.count)
+        // The languages of western Europe have a letter of two bytes now and then, and nearly none of three.
+        let limit = DecodedText.limit(for: bytes.count, whole: 4096)
         let size = bytes.reduce(0) { $0 + ($1 < 0x80 ? 1 : $1 < 0xA0 ? 3 : 2) }
         text.reserveCapacity(min(limit, size) + 3)
         for byte in bytes {

@@ -5,6 +5,8 @@ struct ElementStart {
     let attributes: TagAttributes
     /// In ``FeedContents/bases``.
     let base: Int
+    /// Whether its name has a prefix.
+    let hasPrefix: Bool
 }
 
 /// Where a field stands.

@@ -33,6 +33,7 @@ struct XMLFeedReader {
         let element: ElementName
         let vocabulary: Vocabulary
         let base: Int
+        let hasPrefix: Bool
     }
 
     private struct OpenField {
@@ -119,7 +120,7 @@ struct XMLFeedReader {
         let outer = open.last?.base ?? BaseChain.none
         let base = attributes.base.map { contents.bases.add($0, within: outer) } ?? outer
         let start = ElementStart(
-            element: element, vocabulary: vocabulary, attributes: attributes, base: base)
+            element: element, vocabulary: vocabulary, attributes: attributes, base: base, hasPrefix: !prefix.isEmpty)
         if isEntry(start) { return beginEntry(start) }
         let place = self.place
         if place != .elsewhere, let role = FieldRole.of(start, at: place, in: bytes, isRSS: rootElement != .feed) {
@@ -146,14 +147,16 @@ struct XMLFeedReader {
         push(
             ElementStart(
                 element: element, vocabulary: scope.vocabulary(of: prefix, in: bytes), attributes: attributes,
-                base: base))
+                base: base, hasPrefix: !prefix.isEmpty))
         isRootClosed = tags.isSelfClosing
     }
 
     private mutating func push(_ start: ElementStart) {
         guard open.count < Self.depthLimit else { return }
         open.append(
-            OpenElement(name: tags.name, element: start.element, vocabulary: start.vocabulary, base: start.base))
+            OpenElement(
+                name: tags.name, element: start.element, vocabulary: start.vocabulary, base: start.base,
+                hasPrefix: start.hasPrefix))
     }
 
     private func isVoid(_ local: Range<Int>) -> Bool {
@@ -321,8 +324,7 @@ struct XMLFeedReader {
         }
         if bytes.equalIgnoringCase(field.name, tags.name) { return false }
         if element == .item || (element == .entry && rootElement == .feed) {
-            let hasRootPrefix = open.first.map { bytes[$0.name].contains(UInt8(ascii: ":")) } ?? false
-            return !hasPrefix || hasRootPrefix
+            return !hasPrefix || open.first?.hasPrefix == true
         }
         return field.form != .xhtml && field.role.isEnded(by: element)
     }
@@ -365,9 +367,10 @@ struct XMLFeedReader {
     private mutating func store(link text: FieldText, _ base: Int) {
         let link = FieldLink(text: text, base: base)
         if entry != nil {
-            entry?.add(link: link)
+            if entry?.add(link: link) == true { contents.bases.keep(base) }
         } else if contents.links.count < 8 {
             contents.links.append(link)
+            contents.bases.keep(base)
         }
     }
 }

@@ -40,8 +40,9 @@ final class CandleFile {
     private static let mostProvenances = 200
     /// Doubtful candles in a file, which are held in memory.
     private static let mostDoubtful = 10_000
-    /// Lines from which a file is recognized.
+    /// Lines from which a file is recognized, and their bytes.
     private static let sample = 2000
+    private static let sampleSize = 1 << 20
 
     /// - Parameters:
     ///   - fileName: without its folder; `nil` for standard input.
@@ -55,7 +56,11 @@ final class CandleFile {
         let (csv, isJSON) = try JSONRows.csv(text, name: name)
         lines = LineInput(csv, name: name)
         var sample: [[UInt8]] = []
-        while sample.count < Self.sample, let line = try lines.next() { sample.append(Array(line)) }
+        var size = 0
+        while sample.count < Self.sample, size < Self.sampleSize, let line = try lines.next() {
+            sample.append(Array(line))
+            size += line.count
+        }
         let found =
             isJSON
             ? LayoutDetection.Result(layout: JSONRows.layout, skippedLines: 0)

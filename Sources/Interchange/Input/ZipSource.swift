@@ -21,11 +21,18 @@ final class ZipSource: ByteSource {
     private var entry: Entry?
     private var entryName: String?
     private var isAtEnd = false
+    /// One for all files: an archive may have a file at every fiftieth byte.
+    private lazy var inflater = Inflater<ImportFailure>(.none) { [source] buffer throws(ImportFailure) in
+        try source.readAhead(into: buffer)
+    }
 
     init(_ source: any ByteSource, name: String) {
         self.name = name
         self.source = Raw(source)
     }
+
+    /// The bytes that were read of the archive, each as often as it was read.
+    var taken: Int { source.taken }
 
     /// The name of the CSV file, once some of it was read.
     var csvName: String? { entryName }
@@ -58,11 +65,9 @@ final class ZipSource: ByteSource {
         guard header.flags & 1 == 0 else { throw unsupported(Phrase("it is encrypted", fr: "elle est chiffrée")) }
         switch header.method {
         case 8:
-            return Entry(
-                header, source,
-                inflater: Inflater(.none) { [source] buffer throws(ImportFailure) in
-                    try source.read(into: buffer)
-                })
+            inflater.restart()
+            source.beginFile()
+            return Entry(header, source, inflater: inflater)
         case 0 where header.flags & 8 == 0: return Entry(header, source, inflater: nil)
         default:
             throw unsupported(
@@ -230,22 +235,47 @@ private final class Entry {
     }
 }
 
-/// A source to which bytes can be given back.
+/// A source to which the bytes of the last read can be given back.
 private final class Raw: ByteSource {
     private let source: any ByteSource
-    private var returned: [UInt8] = []
+    private var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    private var start = 0
+    private var end = 0
+    /// The bytes that were read, those that were given back included.
+    private(set) var taken = 0
+    /// How much the inflater gets at the next time.
+    private var ahead = 0
+
+    /// An inflater that gets more than its file has gives the rest back: what it gets grows with what it took.
+    private static let firstAhead = 512
 
     init(_ source: any ByteSource) { self.source = source }
 
-    func unread(_ bytes: [UInt8]) { returned = bytes + returned }
+    func beginFile() { ahead = Self.firstAhead }
+
+    func readAhead(into buffer: UnsafeMutableRawBufferPointer) throws(ImportFailure) -> Int {
+        let count = min(buffer.count, ahead)
+        ahead = min(ahead * 2, 1 << 20)
+        return try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImportFailure) -> Int {
-        guard !returned.isEmpty else { return try source.read(into: buffer) }
-        let piece = returned.prefix(buffer.count)
-        buffer.copyBytes(from: piece)
-        returned.removeFirst(piece.count)
-        return piece.count
+        if start == end {
+            let source = source
+            let result = bytes.withUnsafeMutableBytes { bytes in
+                Result { () throws(ImportFailure) in try source.read(into: bytes) }
+            }
+            (start, end) = (0, try result.get())
+        }
+        let count = min(buffer.count, end - start)
+        buffer.copyBytes(from: bytes[start..<(start + count)])
+        start += count
+        taken += count
+        return count
     }
+
+    /// Gives back the last bytes of the last read.
+    func unread(_ count: Int) { start -= count }
 }
 
 extension [UInt8] {

@@ -149,9 +149,9 @@ package final class ArticleFile: ArticleInput {
             guard !isOpen else { return Next(line: line, openQuoteLines: lines.number - line + 1) }
             let texts = bytes.withUnsafeBufferPointer { bytes in
                 fields.split(bytes, at: UInt8(ascii: ","))
-                return fields.texts
+                return fields.count == columns.count ? fields.texts : []
             }
-            guard texts.count == columns.count else { return Next(line: line, fieldCount: texts.count) }
+            guard fields.count == columns.count else { return Next(line: line, fieldCount: fields.count) }
             return Next(line: line, record: ArticleCSV.record(texts, columns: columns))
         }
     }

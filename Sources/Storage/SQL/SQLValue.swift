@@ -1,5 +1,11 @@
 import Domain
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A value of a column or parameter, of a type that both engines have.
 enum SQLValue: Hashable, Sendable {
     case null
@@ -17,6 +23,14 @@ extension SQLValue {
 
     /// PostgreSQL text cannot contain U+0000, and C strings end there: both engines get U+FFFD instead.
     static func cleaned(_ text: String) -> String {
-        text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
+        hasZero(text) ? text.replacing("\0", with: "\u{FFFD}") : text
+    }
+
+    /// For every text that is written, so not one byte after the other.
+    private static func hasZero(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return memchr(start, 0, bytes.count) != nil
+        } ?? text.utf8.contains(0)
     }
 }

@@ -11,11 +11,9 @@ struct SQLiteConnection: SQLConnection {
 
     func rows(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> [SQLRow] {
         try file.translated {
-            let statement = try database.cachedStatement(sql: sql)
-            let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(parameters))
             var rows: [SQLRow] = []
-            while let row = try cursor.next() {
-                rows.append(SQLRow(values: row.databaseValues.map(Self.value)))
+            try SQLiteExecution.run(try database.cachedStatement(sql: sql), parameters) {
+                rows.append(SQLRow(values: $0))
             }
             return rows
         }
@@ -33,7 +31,13 @@ struct SQLiteConnection: SQLConnection {
     func execute(_ sql: String, _ parameters: [SQLValue]) throws(ArchiveFailure) -> Int {
         try file.translated {
             let before = database.totalChangesCount
-            try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(parameters))
+            let statement = try database.cachedStatement(sql: sql)
+            if parameters.isEmpty {
+                // May change the schema, which GRDB has to know.
+                try statement.execute(arguments: [])
+            } else {
+                try SQLiteExecution.run(statement, parameters)
+            }
             return database.totalChangesCount - before
         }
     }
@@ -42,7 +46,7 @@ struct SQLiteConnection: SQLConnection {
         try file.translated {
             let before = database.totalChangesCount
             let statement = try database.cachedStatement(sql: sql(dialect.table(of: batch)))
-            for row in batch.rows { try statement.execute(arguments: Self.arguments(row)) }
+            for row in batch.rows { try SQLiteExecution.run(statement, row) }
             return database.totalChangesCount - before
         }
     }
@@ -56,18 +60,6 @@ struct SQLiteConnection: SQLConnection {
                     """)
             try SQLiteBulkInsert(statement: statement).run(candles, known: known, origin: origin)
         }
-    }
-
-    private static func arguments(_ parameters: [SQLValue]) -> StatementArguments {
-        StatementArguments(
-            parameters.map { parameter -> DatabaseValue in
-                switch parameter {
-                case .null: .null
-                case .integer(let value): value.databaseValue
-                case .real(let value): value.databaseValue
-                case .text(let value): SQLValue.cleaned(value).databaseValue
-                }
-            })
     }
 
     private static func value(_ value: DatabaseValue) -> SQLValue {

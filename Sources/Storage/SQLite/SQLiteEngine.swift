@@ -5,8 +5,8 @@ import OperatingSystem
 
 /// An SQLite file in WAL mode: readers never wait for the writer, and any number of processes may use it.
 ///
-/// With `synchronous = FULL`, commits survive a power failure, not only a crash of the process; at a few commits an
-/// hour, the cost is negligible.
+/// With `synchronous = FULL`, commits survive a power failure, not only a crash of the process. What is written at the
+/// same time is committed together: see ``SQLiteGroupCommit``.
 struct SQLiteEngine: SQLEngine {
     let dialect = SQLDialect.sqlite
     let place: String
@@ -14,6 +14,7 @@ struct SQLiteEngine: SQLEngine {
     private let work: BlockingWork
     private let pool: SQLitePool
     private let file: SQLiteFile
+    let group: SQLiteGroupCommit
 
     private static let readers = 4
 
@@ -56,6 +57,7 @@ struct SQLiteEngine: SQLEngine {
         self.work = work
         self.pool = pool
         place = file.place
+        group = SQLiteGroupCommit(work) { body throws(ArchiveFailure) in try Self.write(to: pool, file, body) }
         changes = PolledChanges(work: work) { () throws(ArchiveFailure) in
             // Not a file that is refused: it would be opened with the log of the one before.
             _ = try pool.current()
@@ -81,13 +83,19 @@ struct SQLiteEngine: SQLEngine {
     }
 
     func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
-        try await work.run { [self] () throws(ArchiveFailure) in try writeNow(body) }
+        try await group.write(body)
     }
 
     func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {
+        try Self.write(to: pool, file, body)
+    }
+
+    private static func write<Value>(
+        to pool: SQLitePool, _ file: SQLiteFile, _ body: (any SQLConnection) throws(ArchiveFailure) -> Value
+    ) throws(ArchiveFailure) -> Value {
         let current = try pool.current()
         return try file.translated {
-            try current.writeWithoutTransaction { database in try transaction(in: database, body) }
+            try current.writeWithoutTransaction { database in try transaction(in: database, file, body) }
         }
     }
 
@@ -104,15 +112,15 @@ struct SQLiteEngine: SQLEngine {
                         let before = Int(file.lockTimeout / .milliseconds(1))
                         try? database.execute(sql: "PRAGMA busy_timeout = \(before)")
                     }
-                    return try transaction(in: database, body)
+                    return try Self.transaction(in: database, file, body)
                 }
             }
         }
     }
 
     /// BEGIN IMMEDIATE, so that no other process changes the rows between a read and the write that depends on it.
-    private func transaction<Value>(
-        in database: GRDB.Database, _ body: (any SQLConnection) throws(ArchiveFailure) -> Value
+    private static func transaction<Value>(
+        in database: GRDB.Database, _ file: SQLiteFile, _ body: (any SQLConnection) throws(ArchiveFailure) -> Value
     ) throws -> Value {
         var value: Value?
         if database.isInsideTransaction { try database.rollback() }
@@ -139,7 +147,7 @@ struct SQLiteEngine: SQLEngine {
 }
 
 extension ArchiveFailure {
-    fileprivate static let noValue = ArchiveFailure(
+    static let noValue = ArchiveFailure(
         .statement, Phrase("a transaction ended without a value", fr: "une transaction s’est terminée sans valeur"),
         hint: .reportBug)
 }

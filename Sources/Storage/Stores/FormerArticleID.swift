@@ -5,21 +5,21 @@ package import Domain
 package enum FormerArticleID {
     /// The hexadecimal SHA-256 of a link without its fragment and the tracking parameters that were known then.
     package static func of(_ link: String) -> ArticleID {
-        let address = link.prefix { $0 != "#" }
-        let parts = address.split(separator: "?", maxSplits: 1)
-        let path = parts.first ?? ""
-        guard parts.count == 2 else { return hash(path) }
-        let isGoogle = path.hasPrefix("https://news.google.com/")
-        let kept = parts[1].split(separator: "&").filter { !isTracking($0, isGoogle: isGoogle) }.joined(separator: "&")
-        return hash(kept.isEmpty ? path : "\(path)?\(kept)")
+        // By its bytes: computed for every article that may be new.
+        let address = link.utf8.prefix { $0 != UInt8(ascii: "#") }
+        let parts = address.split(separator: UInt8(ascii: "?"), maxSplits: 1)
+        let path = parts.first ?? address.prefix(0)
+        guard parts.count == 2 else { return hash(Array(path)) }
+        let isGoogle = path.starts(with: "https://news.google.com/".utf8)
+        let kept = parts[1].split(separator: UInt8(ascii: "&")).filter { !isTracking($0, isGoogle: isGoogle) }
+        guard !kept.isEmpty else { return hash(Array(path)) }
+        return hash(path + [UInt8(ascii: "?")] + kept.joined(separator: [UInt8(ascii: "&")]))
     }
 
-    private static func isTracking(_ parameter: Substring, isGoogle: Bool) -> Bool {
-        let name = parameter.prefix { $0 != "=" }.lowercased()
+    private static func isTracking(_ parameter: Substring.UTF8View, isGoogle: Bool) -> Bool {
+        let name = String(decoding: parameter.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self).lowercased()
         return name.hasPrefix("utm_") || name == "fbclid" || name == "gclid" || (isGoogle && name == "oc")
     }
 
-    private static func hash(_ text: Substring) -> ArticleID {
-        ArticleID(rawValue: SHA256.hash(data: Array(text.utf8)).hexadecimal)
-    }
+    private static func hash(_ bytes: [UInt8]) -> ArticleID { ArticleID(rawValue: SHA256.hash(data: bytes).hexadecimal) }
 }

@@ -5,14 +5,18 @@ import Domain
 struct RelatedArticles {
     private var ids: Set<String>
     private var links: Set<String>
+    /// The ids that earlier versions gave articles, by their links.
+    private let formerIDs: [String: String]
 
     /// Those of the articles that are not stored under their own id.
     static func of(_ articles: some Collection<ArchivedArticle>, in database: any SQLConnection)
         throws(ArchiveFailure) -> RelatedArticles
     {
-        var related = RelatedArticles(ids: [], links: [])
+        let formerIDs = Dictionary(
+            articles.map { ($0.article.link, FormerArticleID.of($0.article.link).rawValue) }, uniquingKeysWith: { $1 })
+        var related = RelatedArticles(ids: [], links: [], formerIDs: formerIDs)
         guard !articles.isEmpty else { return related }
-        let former = articles.map { SQLValue.text(FormerArticleID.of($0.article.link).rawValue) }
+        let former = formerIDs.values.map { SQLValue.text($0) }
         for row in try database.rows(ArticleSQL.ids(former.count), former) { related.ids.insert(try row.text(0)) }
         let links = articles.map { SQLValue.text($0.article.link) }
         for row in try database.rows(ArticleSQL.links(links.count), links) { related.links.insert(try row.text(0)) }
@@ -20,7 +24,9 @@ struct RelatedArticles {
     }
 
     /// Whether an earlier version may have stored the article under the id of its link.
-    func mayHaveFormer(of article: Article) -> Bool { ids.contains(FormerArticleID.of(article.link).rawValue) }
+    func mayHaveFormer(of article: Article) -> Bool {
+        ids.contains(formerIDs[article.link] ?? FormerArticleID.of(article.link).rawValue)
+    }
 
     /// Whether an article with the same link may be stored.
     func mayHaveSame(as article: Article) -> Bool { links.contains(article.link) }

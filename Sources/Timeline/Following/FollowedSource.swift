@@ -31,10 +31,14 @@ final class FollowedSource {
     private var splitter: LineSplitter
     private var holes = HoleFilter()
     private var pending: [UInt8] = []
+    /// How many of the bytes have not been split: a pipe may give one at a time, and an entry may be long.
+    private var unsplit = 0
     private var isNew = false
 
     /// Above this size in bytes, what is pending is cut.
     private static let most = 1 << 20
+    /// New bytes after which the pending ones are split within a round.
+    private static let piece = 64 << 10
 
     init(_ source: LogSource, _ origin: Origin, zone: LocalZone, filter: EntryFilter) {
         label = source.label
@@ -63,6 +67,7 @@ final class FollowedSource {
         case .stream(let descriptor?): readStream(descriptor, into: &found)
         case .stream(nil), .lines: break
         }
+        if unsplit > 0 { split(pending.count, atEnd: false, into: &found) }
         if !isNew { flush(partial: false, into: &found) }
         entries += found
     }
@@ -97,7 +102,8 @@ final class FollowedSource {
         isNew = true
         let count = holes.filter(piece)
         pending.append(contentsOf: piece[..<count])
-        split(pending.count, atEnd: false, into: &entries)
+        unsplit += count
+        if unsplit >= Self.piece { split(pending.count, atEnd: false, into: &entries) }
     }
 
     /// Gives what is held.
@@ -110,6 +116,7 @@ final class FollowedSource {
 
     private func split(_ end: Int, atEnd: Bool, into entries: inout [Entry]) {
         var spans: [LogSpan] = []
+        unsplit = 0
         let rest = pending.withUnsafeBufferPointer { bytes in
             let rest = splitter.split(
                 Line(rebasing: bytes[..<end]), from: 0, atEnd: atEnd, mayCut: end >= Self.most, admitting: filter,

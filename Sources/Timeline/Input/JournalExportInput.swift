@@ -14,6 +14,8 @@ final class JournalExportInput: ByteInput {
     private var isCut = false
     /// Whether the rest of a line that is longer than the longest kept is skipped.
     private var isInLongLine = false
+    /// The bytes that were moved within the buffer.
+    private(set) var moved = 0
     var stream: Int32? { given < text.count || start < end ? nil : source.stream }
     var size: Int? { nil }
     var defect: LogSourceWarning? { source.defect ?? (isCut ? .truncated : nil) }
@@ -125,10 +127,10 @@ final class JournalExportInput: ByteInput {
 
     /// The index of the next line end, or the end of the bytes where a line is too long or the last; `nil` at the end.
     private func lineEnd() throws(LogReadError) -> Int? {
-        var from = start
+        var searched = 0
         while true {
-            if let newline = raw[from..<end].firstIndex(of: UInt8(ascii: "\n")) { return newline }
-            from = end - start
+            if let newline = raw[(start + searched)..<end].firstIndex(of: UInt8(ascii: "\n")) { return newline }
+            searched = end - start
             if end - start >= Self.longest { return end }
             if try !refill() { return start < end ? end : nil }
         }
@@ -140,12 +142,20 @@ final class JournalExportInput: ByteInput {
         return true
     }
 
-    /// Reads more behind what is left, moved to the beginning.
+    /// Reads more behind what is left, which moves to the beginning where that makes room for as much again: a pipe may
+    /// give a byte at a time, and each byte is moved once at most on average.
     private func refill() throws(LogReadError) -> Bool {
         guard !isAtEnd else { return false }
-        raw.replaceSubrange(0..<(end - start), with: Array(raw[start..<end]))
-        (start, end) = (0, end - start)
-        if end == raw.count { raw.append(contentsOf: [UInt8](repeating: 0, count: raw.count)) }
+        if start == end {
+            (start, end) = (0, 0)
+        } else if end == raw.count, start >= raw.count / 2 {
+            raw.replaceSubrange(0..<(end - start), with: Array(raw[start..<end]))
+            moved += end - start
+            (start, end) = (0, end - start)
+        } else if end == raw.count {
+            moved += raw.count
+            raw.append(contentsOf: [UInt8](repeating: 0, count: raw.count))
+        }
         let count = try ByteInputs.readSome(source, &raw, from: end)
         end += count
         isAtEnd = count == 0

@@ -47,16 +47,23 @@ package enum RecordLines {
     }
 
     private static func text(of report: SourceReport, _ language: Language) -> String {
+        let verb: Phrase =
+            switch report.outcome {
+            case .failed: Phrase(" failed: ", fr: " a échoué\u{A0}: ")
+            // What a source gave follows the name as it stands; the rest says why there is nothing.
+            case .ok where report.part == .news && report.fetched == 0 && report.rejected == 0,
+                .skipped, .notDue:
+                Phrase(": ", fr: "\u{A0}: ")
+            default: Phrase(" returned ", fr: " a fourni ")
+            }
+        var result = report.resultPhrase
         if let error = report.error {
-            return language == .french
-                ? "\(report.source) a échoué\u{A0}: \(error.displayMessage.french)"
-                : "\(report.source) failed: \(error.message)"
+            result =
+                report.outcome == .skipped
+                ? result + Phrase("; last failure: ", fr: "\u{A0}; dernier échec\u{A0}: ") + error.displayMessage
+                : error.displayMessage
         }
-        return language == .french
-            ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), mis à "
-                + "jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
-            : "\(report.source) returned \(report.fetched): \(report.new) new, \(report.updated) updated, "
-                + "\(report.unchanged) unchanged"
+        return report.source.rawValue + (verb + result)[language]
     }
 
     private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {

@@ -1,0 +1,27 @@
+/// Lets few requests be open at a time, in the order in which they came.
+actor RequestSlots {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ count: Int) { free = count }
+
+    /// Runs `request` once a slot is free.
+    func during<Value: Sendable>(_ request: @Sendable () async -> Value) async -> Value {
+        await enter()
+        defer { leave() }
+        return await request()
+    }
+
+    private func enter() async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        // The slot is handed over by `leave()`.
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}
