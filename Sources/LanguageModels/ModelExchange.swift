@@ -21,8 +21,9 @@ struct ModelExchange: Sendable {
             timeout: Self.deadline, bodyLimit: Self.bodyLimit)
         do {
             let response = try await client.sendWithoutStatusCheck(request)
-            // A page says nothing of the API, whatever its status.
-            guard !response.isWebPage else {
+            // Where a page is, the API is not; with another status, the status says more.
+            let isPage = [200..<300, 400..<500].contains { $0.contains(response.status) } && response.isWebPage
+            guard !isPage || [401, 429].contains(response.status) else {
                 return .failure(ModelFailure(.webPage, "status \(response.status), an HTML page"))
             }
             return .success(response)
