@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 
 /// Finds a member that an object has twice. Decoders keep one of both and say nothing, so that two readers of one
 /// document can see different values (RFC 8259, section 4).
