@@ -12,6 +12,8 @@ struct Clause {
         var direction = 0
         /// What was compared with.
         var reference: TextToken.Symbol?
+        /// Whether the change that was stated is that of the week.
+        var isOfWeek = false
         /// Whether the topic was only named: the next part has to say something of it.
         var isPending = false
 
@@ -69,20 +71,30 @@ struct Clause {
         if context.reference == .inFourOfFive, !clause.has(.pattern) {
             return [.fault("that is not known")]
         }
-        if let topic = clause.namedTopic { return [.holds(topic, isStatement: false)] }
+        if !clause.has(.so), let topic = clause.namedTopic { return [.holds(topic, isStatement: false)] }
         let price: (inout Clause) -> Reading = { $0.price() }
         // The facts are of the last 24 hours, not of the calendar day.
         let isToday = tokens.contains {
             $0.symbol == .now && ($0.text.hasPrefix("today") || $0.text.hasPrefix("aujourd"))
         }
+        // Of a consequence only that something is not known.
+        if clause.has(.so) {
+            var rest = clause
+            rest.drop(.so)
+            return outcomes(rest, of: [{ $0.hours() }, { $0.unknown() }])
+        }
         let kinds: [(inout Clause) -> Reading] =
             isToday
             ? [price]
             : [
-                price, { $0.change() }, { $0.reached() }, { $0.extreme() }, { $0.bounds() }, { $0.range() },
+                price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() }, { $0.range() },
                 { $0.position() }, { $0.volatility() }, { $0.trend() }, { $0.hours() }, { $0.unknown() },
                 { $0.analyst() },
             ]
+        return outcomes(clause, of: kinds)
+    }
+
+    private static func outcomes(_ clause: Clause, of kinds: [(inout Clause) -> Reading]) -> [Outcome] {
         var outcomes: [Outcome] = []
         for kind in kinds {
             var copy = clause

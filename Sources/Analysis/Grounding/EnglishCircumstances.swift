@@ -5,21 +5,21 @@ extension EnglishPhrases {
         Meaning(
             .bullish,
             """
-            bullish, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
+            bullish, trended higher, trended up, trended upward, trended upwards, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
             positive trend, bullish trend, trending higher, trending up, trending upward, trending upwards, \
             upward-trending
             """),
         Meaning(
             .bearish,
             """
-            bearish, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
+            bearish, trended lower, trended down, trended downward, trended downwards, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
             downward direction, negative trend, bearish trend, trending lower, trending down, trending downward, \
             trending downwards, downward-trending, clear decline, clear drop
             """),
         Meaning(
             .stable,
             """
-            stable, sideways, no clear direction, no clear trend, without a clear direction, without a clear trend, \
+            stable, trended sideways, sideways, no clear direction, no clear trend, without a clear direction, without a clear trend, \
             without clear direction, without clear trend, neutral, no trend, no direction, \
             no clear direction or trend, no clear trend or direction, range-bound, \
             neither clearly up nor clearly down, steady, trendless, directionless, \
@@ -44,13 +44,22 @@ extension EnglishPhrases {
             not yet known, no figures for, no prices for, without data, gaps, not in the data, no information about, \
             no information on, nothing is known about, nothing is known of, lack, lacks, cannot be told, \
             cannot be given, cannot be said, cannot be determined, cannot be stated, missing in, not been recorded, \
-            not recorded, were not recorded, it is not known how, it is unknown how
+            not recorded, were not recorded, it is not known how, it is unknown how, have no price, has no price, \
+            have no prices, has no prices, without a price, without prices, cannot be calculated, cannot be computed, \
+            cannot be worked out
             """),
         Meaning(
             .known,
             """
             known, available, covers, cover, covered, known for, available for, we know, we have, covering, \
             present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for
+            """),
+        Meaning(
+            .missing, .change,
+            """
+            unknown whether the price rose or fell, not known whether the price rose or fell, \
+            it is unknown whether the price rose or fell, it is not known whether the price rose or fell, \
+            unknown whether it rose or fell, not known whether it rose or fell
             """),
         Meaning(.not, "not"),
         Meaning(.all, .data, "every hour of, every hour in"),
@@ -75,7 +84,8 @@ extension EnglishPhrases {
             too little data to tell a trend, too little data for a trend, not enough data to tell a trend, \
             not enough data to tell a direction, data is not sufficient to tell a trend, \
             not enough data for a trend, insufficient data to tell a trend, too little data, not enough data, \
-            insufficient data, too few data to tell a trend, too few hours are known to tell a trend, \
+            insufficient data, data is not sufficient, data are not sufficient, too few hours are known, too few hours, \
+            not enough hours, too few data to tell a trend, too few hours are known to tell a trend, \
             so little can be said, little can be said, too little is known, not much can be said, \
             so not much can be said
             """),
@@ -191,6 +201,7 @@ extension EnglishPhrases {
             when compared to, in contrast to, instead of, over and above, set against, measured against, \
             as opposed to, as compared to, as compared with
             """),
+        Meaning(.so, "so, therefore, thus, which means that, so that"),
         Meaning(.since, "since, for, as of"),
         // Between clauses
         Meaning(

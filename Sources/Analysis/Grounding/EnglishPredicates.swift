@@ -42,7 +42,7 @@ extension EnglishPhrases {
             """
             ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
-            varying, fluctuating, spanned, spans, spanning, confined, contained, bounded
+            varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, spanning, confined, contained, bounded
             """),
         Meaning(
             .up,
@@ -76,7 +76,7 @@ extension EnglishPhrases {
             depreciation, negative, in the red, in negative territory, downtick, downturn, downside, \
             to the downside, pulled back, pullback, setback, reduction, moved down, moved lower, went down, \
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
-            on the decline, drop-off, retreated to, downward move, downward movement, off, cheapened, backed off
+            on the decline, drop-off, wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, cheapened, backed off
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
         Meaning(
@@ -98,13 +98,13 @@ extension EnglishPhrases {
         Meaning(
             .more,
             """
-            higher, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
+            higher, more pronounced, more marked, more intense, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
             pricier, richer, wider
             """),
         Meaning(
             .less,
             """
-            lower, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
+            lower, less pronounced, less marked, less intense, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
             """),
         Meaning(
             .flat,
@@ -131,6 +131,21 @@ extension EnglishPhrases {
             relatively flat, fairly flat, close to flat
             """),
         Meaning(.passed, "going, going from, crossed, passed"),
+        Meaning(.up, .above, "broke above, breaks above, breaking above, broken above, pushed above, crossed above"),
+        Meaning(.down, .below, "broke below, breaks below, breaking below, broken below, pushed below, crossed below"),
+        Meaning(
+            .recovered,
+            """
+            recovered, recovering, recovers, recovery, rebounded, rebounding, rebounds, rebound, bounced, bounced back, \
+            bouncing back, bouncing, climbed back, climbing back, edged back up, edging back up, crept back up, \
+            rose back, rising back, moved back up, ticked back up, inched back up, come back up, came back up
+            """),
+        Meaning(
+            .pulledBack,
+            """
+            slipped back, slipping back, fell back, falling back, fallen back, eased back, easing back, dropped back, \
+            dropping back, drifted back, edged back down, came back down, come back down, settled back
+            """),
         Meaning(
             .middle,
             """
@@ -143,8 +158,13 @@ extension EnglishPhrases {
         Meaning(.volatile, .near, "as volatile as"),
         Meaning(
             .calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
-        Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated"),
+        Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
         Meaning(.less, .volatile, "calmer, quieter"),
+        Meaning(.more, .volatile, "choppier, wilder, jumpier"),
+        Meaning(
+            .volatile,
+            "unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"),
+        Meaning(.calm, "unusually calm, unusually quiet, unusually low, unusually subdued"),
         Meaning(
             .usual,
             """
@@ -152,13 +172,17 @@ extension EnglishPhrases {
             baseline, average level, typical level, normal value, typical value, average value, customary level, \
             norm, habitual level, usual figure, usual volatility, normal volatility, average volatility, \
             typical volatility, normal times, what is usual, what is normal, what is typical, normal day, \
-            typical day, usual day, average day, ordinary day, median, median level, historical norm, standard, \
+            it usually does, it normally does, it typically does, they usually do, they normally do, \
+            typical day, what it usually is, what it normally is, what it typically is, usual day, average day, ordinary day, median, median level, historical norm, standard, \
             usual amount
             """),
         Meaning(
             .than, .usual,
             """
-            than is usual, than is normal, than is typical, than it usually is, than it normally is
+            than is usual, than is normal, than is typical, than it usually is, than it normally is, \
+            than it usually does, than it normally does, than it typically does, than it does usually, \
+            than they usually are, than they normally are, than they usually do, than on a usual day, \
+            than on a normal day, than on an average day, than on a typical day
             """),
         Meaning(
             .usually,

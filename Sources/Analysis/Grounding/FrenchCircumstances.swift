@@ -30,7 +30,7 @@ extension FrenchPhrases {
             pas de tendance, neutre, neutres, latérale, latéral, globalement stable, relativement stable, \
             plutôt stable, stabilité, sans véritable tendance, sans vraie tendance, indécis, indécise, \
             sans tendance marquée, pas de tendance marquée, aucune tendance marquée, sans direction marquée, \
-            ni haussière ni baissière, ni à la hausse ni à la baisse, n' a pas de tendance nette, \
+            ni haussière ni baissière, n' est ni haussière ni baissière, n' est ni à la hausse ni à la baisse, ni à la hausse ni à la baisse, n' a pas de tendance nette, \
             n' a pas de direction nette, ne montre pas de tendance nette, ne montre aucune tendance nette, \
             ne montre aucune direction nette, n' affiche aucune tendance nette, n' affiche pas de tendance nette, \
             ne suit aucune tendance nette, il n' y a pas de tendance nette, il n' y a pas de direction nette, \
@@ -47,7 +47,8 @@ extension FrenchPhrases {
             n' est pas connu, ne sont pas connues, ne sont pas connus, pas connue, pas connues, pas disponibles, \
             ne sont pas disponibles, n' est pas disponible, sans données, ne manque, on ignore, non disponible, \
             non disponibles, ne manquent, ne sont pas disponibles pour, on ne connaît pas, nous ne connaissons pas, \
-            reste inconnue, reste inconnu
+            reste inconnue, reste inconnu, ne peut pas être calculée, ne peut être calculée, n' a pas pu être calculée, \
+            ne peut pas être déterminée, n' ont pas de cours, n' a pas de cours, sans cours
             """),
         Meaning(
             .known,
@@ -67,6 +68,7 @@ extension FrenchPhrases {
         Meaning(
             .complete,
             """
+            ne présentent aucune lacune, ne comportent aucune lacune, n' ont aucune lacune, sans aucune lacune, \
             complet, complète, complets, complètes, au complet, sans lacune, sans interruption, rien ne manque, \
             il ne manque rien, il ne manque aucune donnée, il ne manque aucune heure, aucune donnée ne manque, \
             aucune donnée manquante, aucune lacune
@@ -83,6 +85,9 @@ extension FrenchPhrases {
             données ne suffisent pas pour dégager une direction, trop peu de données pour dégager une tendance, \
             il y a trop peu de données pour dégager une tendance, pas assez de données pour dégager une tendance, \
             données ne suffisent pas pour dégager une tendance, données insuffisantes pour dégager une tendance, \
+            ne permettent pas de dégager une tendance, ne permettent pas de déterminer la tendance, \
+            ne permettent pas de dégager de tendance, données ne permettent pas de dégager une tendance, \
+            trop peu d' heures sont connues, trop peu d' heures, \
             données sont insuffisantes pour dégager une tendance, \
             données sont insuffisantes pour dégager une direction, trop peu de données, il y a trop peu de données, \
             pas assez de données, données insuffisantes, données sont insuffisantes, données ne suffisent pas, \
@@ -104,7 +109,7 @@ extension FrenchPhrases {
         Meaning(.then, "depuis lors"),
         Meaning(.hour, "plus fort mouvement d' une heure, le plus fort mouvement d' une heure"),
         Meaning(.newest, "cours le plus récent"),
-        Meaning(.old, "date d' il y a, remonte à, remonte"),
+        Meaning(.old, "date d' il y a, datent d' il y a, datait d' il y a, remontent à, remonte à, remonte"),
         Meaning(.pattern, "un tel marché"),
         Meaning(.inFourOfFive, "dans quatre cas sur cinq"),
         Meaning(
@@ -148,14 +153,14 @@ extension FrenchPhrases {
             """
             fortement, sensiblement, largement, fort, forte, forts, fortes, important*, vivement, beaucoup, \
             lourdement, considérablement, brutalement, net, nettement, nette, nets, nettes, bien, sévère, marqué*, \
-            notable, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
+            notable, belle, beau, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
             """),
         Meaning(.clear, "clairement, clair, claire"),
         Meaning(.weak, "faible, faibles, basse, basses"),
         Meaning(
             .about,
             """
-            environ, d' environ, de quelque, autour de, à peu près, quelque, quelques, approximativement, \
+            environ, d' environ, de quelque, autour de, près de, près d', à peu près, quelque, quelques, approximativement, \
             grosso modo, aux alentours de, aux environs de, autour des, dans les, de l' ordre de, plus ou moins, \
             avoisine, avoisinait, avoisinant, autour d', autour du, un peu autour de, alentours de
             """),
@@ -165,11 +170,11 @@ extension FrenchPhrases {
         Meaning(
             .under,
             """
-            presque, pas tout à fait, près de, près d', quasiment, quasi, pratiquement, un peu moins de, \
+            presque, pas tout à fait, quasiment, quasi, pratiquement, un peu moins de, \
             un peu moins d'
             """),
-        Meaning(.moreThan, "plus de, plus d'"),
-        Meaning(.lessThan, "moins de, moins d'"),
+        Meaning(.moreThan, "plus de, plus d', de plus de, de plus d'"),
+        Meaning(.lessThan, "moins de, moins d', de moins de, de moins d'"),
         // When
         Meaning(
             .day,
@@ -220,6 +225,7 @@ extension FrenchPhrases {
             par rapport à, par rapport au, par rapport aux, face à, comparé au, comparé, en comparaison de, \
             par rapport, au lieu de, vis-à-vis de, comparativement à
             """),
+        Meaning(.so, "donc, par conséquent, si bien que"),
         Meaning(.since, "depuis, pendant"),
         // Between clauses
         Meaning(

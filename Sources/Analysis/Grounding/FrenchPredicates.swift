@@ -82,6 +82,14 @@ extension FrenchPhrases {
             """
             plong~, plongeon, dégringol~, dégringolade, dévisse, dévissé, décroche, décroché, en chute
             """),
+        Meaning(
+            .down, strength: .strong, "rude journée, dure journée, très mauvaise journée"),
+        Meaning(
+            .recovered,
+            """
+            remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, rebondissant, rebond
+            """),
+        Meaning(.pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
         Meaning(.down, strength: .violent, "s' effondr~, effondré*, effondrement, krach"),
         Meaning(
             .more,
@@ -94,7 +102,7 @@ extension FrenchPhrases {
             """
             moins cher, moins chère, de moins, moins élevé*, moins fort, moins forte, moins forts, moins fortes, \
             plus faible, plus faibles, plus basse, inférieur*, moins important*, moins grand*, moins marqué*, moins, \
-            plus petit*, plus réduit*
+            plus petit*, plus réduit*, moindre, moindres
             """),
         Meaning(
             .flat,
@@ -107,7 +115,7 @@ extension FrenchPhrases {
             .nearFlat,
             """
             quasi inchangé, presque inchangé, quasiment inchangé, à peine changé, pratiquement inchangé, \
-            quasi stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
+            quasi stable, pratiquement stable, quasiment stable, presque stable, à peu près stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
             n' a guère bougé, n' a quasiment pas bougé, n' a pratiquement pas bougé, n' a presque pas changé, \
             n' a guère changé, n' a quasiment pas changé, n' a pas beaucoup bougé, n' a guère varié, \
             n' a presque pas varié, n' a pratiquement pas varié, n' a quasiment pas varié, \
@@ -132,7 +140,7 @@ extension FrenchPhrases {
         Meaning(
             .calm,
             """
-            calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
+            inhabituellement calme, inhabituellement faible, inhabituellement basse, calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
             """),
         Meaning(
             .less, .volatile,
@@ -141,7 +149,8 @@ extension FrenchPhrases {
             """),
         Meaning(
             .volatile,
-            "volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
+            "inhabituellement volatil, inhabituellement volatile, inhabituellement agité, inhabituellement agitée, "
+                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
         Meaning(
             .usual,
             """

@@ -86,7 +86,11 @@ extension Clause {
         let times = takeTimes()
         let degrees = takeDegrees()
         if times.isDay && times.isWeek { return .other }
-        guard let change = times.isWeek ? facts.change7d : facts.change24h else {
+        // "up on the day (+3.1%) and down on the week (−1.4%)"
+        let isWeek = times.isWeek || (isBracketed && !times.isDay && context.isOfWeek && percent != nil)
+        let isFromExtreme = context.reference == .from && [.low, .high].contains(context.topic)
+        if isFromExtreme, times.isDay || isWeek || flat != nil { return .other }
+        guard let change = isFromExtreme ? fromExtreme : isWeek ? facts.change7d : facts.change24h else {
             return .fault("that change is not known")
         }
         if hasProgressive, percent == nil, !has(.amount), !times.isDay, !times.isWeek {
@@ -108,7 +112,13 @@ extension Clause {
             return fault
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
-        return .holds(Context(topic: .price, direction: direction))
+        return .holds(Context(topic: .price, direction: direction, isOfWeek: isWeek))
+    }
+
+    /// The change from the low or the high that was named.
+    private var fromExtreme: Double? {
+        let value = context.topic == .low ? facts.low24h : facts.high24h
+        return value.flatMap { $0 > 0 ? facts.price / $0 - 1 : nil }
     }
 
     private static let comparing: Set = [
@@ -239,6 +249,30 @@ extension Clause {
                 return .fault(fault)
             }
             return .holds(Context())
+        }
+        // « passé de son plus haut de 64 390 $ à 61 847,20 $ »
+        if has(.passed), let extreme = take(.low, .high, where: { [.of, .from].contains($0.relation) && !$0.stated.isEmpty }),
+            let amount = take(.amount, where: { [.at, .to].contains($0.relation) })
+        {
+            drop(.passed, .subject, .it, .be)
+            let isLow = extreme.symbol == .low
+            let value = isLow ? facts.low24h : facts.high24h
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            if let fault = Self.fault(extreme.stated.first, is: value, isLow ? "the low" : "the high")
+                ?? Self.fault(amount, is: facts.price, "the price")
+            {
+                return .fault(fault)
+            }
+            return .holds(Context())
+        }
+        // « passant à 67 012,50 $ »
+        if tokens.contains(where: { $0.symbol == .passed && !$0.text.hasPrefix("cross") && !$0.text.hasPrefix("franchi") }),
+            isAbout([.price, .change], named: has(.subject, .it)),
+            let amount = take(.amount, where: { [.at, .to].contains($0.relation) && $0.hedge != .moreThan && $0.hedge != .lessThan })
+        {
+            drop(.passed, .subject, .it, .be)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            return Self.fault(amount, is: facts.price, "the price").map { .fault($0) } ?? .holds(Context())
         }
         if has(.passed), let amount = take(.amount, where: { $0.relation == nil && $0.hedge != .about }) {
             drop(.passed, .subject, .it, .be)

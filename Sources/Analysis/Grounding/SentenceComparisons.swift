@@ -78,12 +78,14 @@ extension SentenceParts {
             }
         }
         while symbol(at) == .volatile
-            || (found.link != nil && [.day, .volatility].contains(symbol(at)))
+            || (found.link != nil && [.day, .volatility, .move, .ranged].contains(symbol(at)))
         { at -= 1 }
         if let word = symbol(at), Self.comparators.contains(word) {
             (found.comparator, found.start) = (at, min(found.start, at))
             var before = at - 1
-            while [.slight, .strong].contains(symbol(before)) { before -= 1 }
+            while [.slight, .strong].contains(symbol(before))
+                || (symbol(before) == .volatile && tokens[at].symbol == .near)
+            { before -= 1 }
             if isNumber(before), [nil, .by].contains(tokens[before].relation), tokens[before].sign == 0 {
                 found.distance = before
             }
@@ -165,6 +167,13 @@ extension SentenceParts {
                 return share
             }
         }
+        // "has doubled compared with its usual level"
+        if target == .usual, found.comparator == nil, link == .than, symbol(found.start - 1) == .times {
+            token.relation = .of
+            token.distance = [tokens[found.start - 1]]
+            tokens.replaceSubrange(found.start - 1...index, with: [token])
+            return found.start - 1
+        }
         // « à 0,4 % de son plus haut »
         let place = found.link == nil ? index - 1 : found.start - 1
         if target != .usual, found.comparator == nil, link == .of, isNumber(place),
@@ -172,6 +181,7 @@ extension SentenceParts {
         {
             token.relation = target == .low ? .above : .below
             token.distance = [tokens[place]]
+            takeStated(behind: index, into: &token)
             tokens.replaceSubrange(place...index, with: [token])
             return place
         }
@@ -210,20 +220,31 @@ extension SentenceParts {
         token.relation =
             [.above, .more, .up].contains(word)
             ? .above : [.below, .less, .down].contains(word) ? .below : .near
+        // "1% off its low" is above it.
+        if tokens[comparator].text == "off", target == .low { token.relation = .above }
         if let distance = found.distance { token.distance = [tokens[distance]] }
-        var next = index + 1
-        while isTime(next) { next += 1 }
-        if target != .usual, symbol(next) == .amount, [nil, .of].contains(tokens[next].relation) {
-            token.stated = [tokens[next]]
-            tokens.remove(at: next)
-        }
-        let volatile = tokens[comparator...index].filter {
-            $0.symbol == .volatile || $0.symbol == .volatility
-        }
+        if target != .usual { takeStated(behind: index, into: &token) }
         let start = min(comparator, found.distance ?? comparator)
+        token.isOfMovement =
+            Self.amounts.contains(tokens[comparator].text) || tokens[comparator].isOfMovement && found.distance != nil
+        let volatile = tokens[start...index].filter {
+            [.volatile, .volatility, .move, .ranged].contains($0.symbol)
+        }
         let kept = tokens[start..<index].filter { [.slight, .strong, .clear].contains($0.symbol) }
         tokens.replaceSubrange(start...index, with: kept + volatile + [token])
         return start + kept.count + volatile.count
+    }
+
+    /// How much, and not how high.
+    private static let amounts: Set = ["more", "less", "more than", "less than", "plus", "moins", "davantage"]
+
+    /// "below its high of $67,300": the value of an extreme belongs to it.
+    private mutating func takeStated(behind index: Int, into token: inout TextToken) {
+        var next = index + 1
+        while isTime(next) { next += 1 }
+        guard symbol(next) == .amount, [nil, .of].contains(tokens[next].relation) else { return }
+        token.stated = [tokens[next]]
+        tokens.remove(at: next)
     }
 
     // MARK: Low and high

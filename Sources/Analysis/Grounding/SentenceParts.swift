@@ -21,6 +21,8 @@ struct SentenceParts {
         joinTimes()
         joinHedges()
         joinRange()
+        joinMiddle()
+        joinUnknowns()
         joinLowAndHigh()
         joinPairs(loose: loosePairs)
         joinRelations()
@@ -100,6 +102,17 @@ struct SentenceParts {
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
+            // « 24 heures à peine »
+            if token.symbol == .slight, token.text == "à peine", isTime(index - 1) || isTime(index + 1) {
+                tokens.remove(at: index)
+                continue
+            }
+            // « dépasse à peine la moitié »
+            if token.symbol == .above, symbol(index + 1) == .slight, isNumber(index + 2) {
+                tokens[index + 2].hedge = .over
+                tokens.removeSubrange(index...index + 1)
+                continue
+            }
             if token.symbol == .just, isTime(index + 1) {
                 tokens.remove(at: index)
                 continue
@@ -198,6 +211,31 @@ struct SentenceParts {
         }
     }
 
+    /// "The trend and the volatility are unknown"
+    private mutating func joinUnknowns() {
+        guard tokens.contains(where: { $0.symbol == .missing }) else { return }
+        let nouns: Set<Symbol> = [.trend, .volatility, .change]
+        for index in tokens.indices.reversed() where symbol(index) == .and {
+            if let before = symbol(index - 1), let after = symbol(index + 1), nouns.contains(before), nouns.contains(after),
+                before != after
+            {
+                tokens.remove(at: index)
+            }
+        }
+    }
+
+    /// "midway between its low and its high"
+    private mutating func joinMiddle() {
+        for index in tokens.indices.reversed() where symbol(index) == .midway {
+            var at = index + 1
+            while [.between, .from, .of, .day, .at].contains(symbol(at)) { at += 1 }
+            guard let first = symbol(at), [.low, .high].contains(first), symbol(at + 1) == .and,
+                let second = symbol(at + 2), [.low, .high].contains(second), first != second, symbol(at + 3) != .amount
+            else { continue }
+            tokens.removeSubrange(index + 1...at + 2)
+        }
+    }
+
     private static let between: Set<Symbol> = [
         .be, .of, .at, .colon, .subject, .day, .trade, .comma, .it,
     ]
@@ -263,7 +301,7 @@ struct SentenceParts {
                     tokens.remove(at: index)
                     continue
                 }
-            } else if tokens[index].symbol == .since, next.symbol == .moment {
+            } else if [.since, .from].contains(tokens[index].symbol), next.symbol == .moment {
                 tokens.remove(at: index)
                 continue
             } else if Self.relations.contains(tokens[index].symbol), mayHave {

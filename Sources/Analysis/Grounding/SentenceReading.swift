@@ -116,6 +116,10 @@ struct SentenceReading {
         let rest = parts[index].filter { !$0.isTime && ![.rate, .data, .be].contains($0.symbol) }
         if rest.count == 1, rest[0].symbol == .percent { return index == 0 }
         if rest.count == 1, rest[0].symbol == .change, parts[index].count > 1 { return true }
+        // « le bitcoin est légèrement remonté, à 67 012,50 $ »
+        if rest.contains(where: { [.recovered, .pulledBack].contains($0.symbol) }) {
+            return !rest.contains { $0.symbol == .amount || $0.symbol == .pair }
+        }
         return !rest.isEmpty && rest.allSatisfy { [.known, .missing].contains($0.symbol) }
     }
 
