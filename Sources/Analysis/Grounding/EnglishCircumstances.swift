@@ -5,14 +5,14 @@ extension EnglishPhrases {
         Meaning(
             .bullish,
             """
-            bullish, trended higher, trended up, trended upward, trended upwards, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
+            bullish, points up, points upward, pointed up, pointing up, trended higher, trended up, trended upward, trended upwards, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
             positive trend, bullish trend, trending higher, trending up, trending upward, trending upwards, \
             upward-trending
             """),
         Meaning(
             .bearish,
             """
-            bearish, trended lower, trended down, trended downward, trended downwards, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
+            bearish, points down, points downward, pointed down, pointing down, trended lower, trended down, trended downward, trended downwards, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
             downward direction, negative trend, bearish trend, trending lower, trending down, trending downward, \
             trending downwards, downward-trending, clear decline, clear drop
             """),
@@ -207,7 +207,7 @@ extension EnglishPhrases {
         Meaning(
             .comma,
             """
-            following, whereas, while, but, though, although, with, after, which, where, having, plus, along with, \
+            accompanied by, coupled with, alongside, combined with, following, whereas, while, but, though, although, with, after, which, where, having, plus, along with, \
             together with, as well as, however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
             as for, instead
             """),

@@ -11,7 +11,8 @@ enum EnglishPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, price, prices, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
+            bitcoin, btc, price, prices, to buy one bitcoin, to buy a bitcoin, going rate, \
+            going rate for one bitcoin, going rate for a bitcoin, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
             a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
             single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
             coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \

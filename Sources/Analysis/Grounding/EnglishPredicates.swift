@@ -16,7 +16,7 @@ extension EnglishPhrases {
             found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
-            counts as, translates to, translates into, equivalent to, chalked up, notched, notching, notches, \
+            counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, translates to, translates into, equivalent to, chalked up, notched, notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
         Meaning(
@@ -27,7 +27,7 @@ extension EnglishPhrases {
             last seen, last traded, closed, close, closes, closing, last closed, hovers, hovered, hovering, settled, \
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
             is selling at, commands, traded hands, fetches, fetched, held, holding, ended the day, closed the day, \
-            trading hands, trading near, trading around, listed, trading
+            holds, trading hands, it takes, trading near, trading around, listed, trading
             """),
         Meaning(.reach, "reached, reaches, reaching, to reach, arrived at, got to"),
         Meaning(.touch, "touched, touches, touching, hit, hits, hitting"),
@@ -61,7 +61,7 @@ extension EnglishPhrases {
             .up, strength: .strong,
             """
             strong day, very good day, great day, jumped, jump, jumps, jumping, surged, surge, surges, surging, \
-            soared, soars, rallied, rally, leapt, spiked, spike, leap
+            leaped, leaps, soared, soars, rallied, rally, leapt, spiked, spike, leap
             """),
         Meaning(.up, strength: .violent, "skyrocketed, exploded, rocketed"),
         Meaning(
@@ -131,8 +131,20 @@ extension EnglishPhrases {
             relatively flat, fairly flat, close to flat
             """),
         Meaning(.passed, "going, going from, crossed, passed"),
-        Meaning(.up, .above, "broke above, breaks above, breaking above, broken above, pushed above, crossed above"),
+        Meaning(.up, .above, "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, breaking above, broken above, pushed above, crossed above"),
         Meaning(.down, .below, "broke below, breaks below, breaking below, broken below, pushed below, crossed below"),
+        Meaning(
+            .topped,
+            """
+            topped, briefly topped, briefly traded above, briefly rose above, briefly climbed above, briefly exceeded, \
+            briefly went above, at times traded above, briefly broke above, temporarily traded above
+            """),
+        Meaning(
+            .dipped,
+            """
+            briefly traded below, briefly fell below, briefly dipped below, briefly dropped below, briefly went below, \
+            at times traded below, briefly broke below, temporarily traded below
+            """),
         Meaning(
             .recovered,
             """
@@ -155,10 +167,12 @@ extension EnglishPhrases {
             unremarkable, within its usual range, within the usual range, within its normal range, \
             within the normal range, within normal limits, regular
             """),
-        Meaning(.volatile, .near, "as volatile as"),
         Meaning(
-            .calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
-        Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
+            .volatile, .near,
+            "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
+        Meaning(
+            .calm, "calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
+        Meaning(.volatile, "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
         Meaning(.less, .volatile, "calmer, quieter"),
         Meaning(.more, .volatile, "choppier, wilder, jumpier"),
         Meaning(

@@ -69,7 +69,8 @@ extension FrenchPhrases {
             .complete,
             """
             ne présentent aucune lacune, ne comportent aucune lacune, n' ont aucune lacune, sans aucune lacune, \
-            complet, complète, complets, complètes, au complet, sans lacune, sans interruption, rien ne manque, \
+            il n' y a pas d' heure manquante, il n' y a aucune heure manquante, pas d' heure manquante, \
+            aucune heure manquante, il n' y a aucune lacune, complet, complète, complets, complètes, au complet, sans lacune, sans interruption, rien ne manque, \
             il ne manque rien, il ne manque aucune donnée, il ne manque aucune heure, aucune donnée ne manque, \
             aucune donnée manquante, aucune lacune
             """),
@@ -223,7 +224,7 @@ extension FrenchPhrases {
             """
             que, qu', contre, se compare à, à comparer à, comparé à, comparée à, comparés à, comparées à, \
             par rapport à, par rapport au, par rapport aux, face à, comparé au, comparé, en comparaison de, \
-            par rapport, au lieu de, vis-à-vis de, comparativement à
+            par rapport, au lieu de, au lieu des, au lieu du, au lieu d', vis-à-vis de, comparativement à
             """),
         Meaning(.so, "donc, par conséquent, si bien que"),
         Meaning(.since, "depuis, pendant"),
@@ -231,7 +232,7 @@ extension FrenchPhrases {
         Meaning(
             .comma,
             """
-            à la suite de, à la suite d', à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
+            accompagné d', accompagnée d', s' accompagne d', s' accompagnant d', à la suite de, à la suite d', à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
             mais, avec, après, qui, où, dont, puis à, ainsi que, et que, pendant que, quant à, cependant, toutefois, \
             en revanche, bien que, bien qu', quoique, même si, malgré, ou, pendant ce temps, tout en
             """),

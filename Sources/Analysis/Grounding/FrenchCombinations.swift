@@ -17,6 +17,7 @@ extension FrenchPhrases {
         let verbs = ["prend", "a pris", "montre", "a montré", "suit", "a suivi", "présente", "affiche", "dégage"]
         return names.flatMap { name in
             ends.map { "aucune \(name)\($0.isEmpty ? "" : " ")\($0)" } + ["sans \(name)", "pas de \(name)"]
+                + ["a", "avait"].flatMap { ["n' \($0) pas de \(name)", "n' \($0) aucune \(name)"] }
                 + verbs.flatMap { verb -> [String] in
                     let parts = verb.split(separator: " ")
                     // « n’a pris », « ne prend »

@@ -9,7 +9,7 @@ enum FrenchPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, cours, prix, cours du bitcoin, prix du bitcoin, cours de clôture, cours du btc, \
+            bitcoin, btc, cours, prix, pour acheter un bitcoin, cours du bitcoin, prix du bitcoin, cours de clôture, cours du btc, \
             prix du btc, un bitcoin, valeur du bitcoin, valeur d' un bitcoin, prix d' un bitcoin, \
             cours d' un bitcoin, cryptomonnaie, crypto-monnaie, première cryptomonnaie, première des cryptomonnaies, \
             monnaie numérique, monnaie, actif, actif numérique, jeton, devise numérique, cryptoactif, cours actuel, \

@@ -6,7 +6,8 @@ extension FrenchPhrases {
         Meaning(
             .be,
             """
-            est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
+            se soldent par, se solde par, s' est soldée par, se sont soldées par, marquée par, marquées par, \
+            caractérisée par, caractérisées par, est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
             restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
             montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
             s' élevant, s' inscrit, s' inscrivait, s' affiche, suit, suivait, suivi, s' affichait, affiche, \
@@ -84,6 +85,18 @@ extension FrenchPhrases {
             """),
         Meaning(
             .down, strength: .strong, "rude journée, dure journée, très mauvaise journée"),
+        Meaning(
+            .topped,
+            """
+            a brièvement dépassé, est brièvement passé au-dessus de, brièvement passé au-dessus de, a brièvement franchi, \
+            est brièvement monté au-dessus de
+            """),
+        Meaning(
+            .dipped,
+            """
+            est brièvement passé sous, est brièvement passé en dessous de, est brièvement tombé sous, \
+            est brièvement descendu sous, brièvement passé sous
+            """),
         Meaning(
             .recovered,
             """

@@ -250,6 +250,16 @@ extension Clause {
             }
             return .holds(Context())
         }
+        // "topped $30,000", "briefly traded below $61,500": between the low and the high.
+        if take(.topped, .dipped) != nil, let amount = take(.amount, where: { $0.hedge == nil && $0.relation == nil }) {
+            drop(.subject, .it, .be, .trade)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            guard let low = facts.low24h, let high = facts.high24h, amount.sign == 0 else {
+                return .fault("the range is not known")
+            }
+            let isInside = low < amount.value && amount.value < high
+            return isInside ? .holds(Context()) : .fault("the price has not passed that")
+        }
         // « passé de son plus haut de 64 390 $ à 61 847,20 $ »
         if has(.passed), let extreme = take(.low, .high, where: { [.of, .from].contains($0.relation) && !$0.stated.isEmpty }),
             let amount = take(.amount, where: { [.at, .to].contains($0.relation) })

@@ -32,9 +32,17 @@ extension SentenceParts {
             var token = TextToken(.reference, tokens[index].text)
             (token.target, token.stated) = (.usual, [tokens[at]])
             tokens[index] = token
-            tokens.removeSubrange(index + 1...at)
+            // "Normally volatility is 2.2%"
+            let named = tokens[index + 1..<at].filter { $0.symbol == .volatility }
+            tokens.replaceSubrange(index + 1...at, with: Self.adverbs.contains(tokens[index].text) ? named : [])
         }
     }
+
+    /// Of what usually is, at the beginning of a statement.
+    static let adverbs: Set = [
+        "usually", "normally", "typically", "ordinarily", "on average", "in normal times", "d' habitude", "d' ordinaire",
+        "habituellement", "normalement", "en temps normal", "en moyenne", "ordinairement", "généralement",
+    ]
 
     private static let comparators: Set<Symbol> = [.above, .below, .near, .more, .less, .up, .down]
     private static let links: Set<Symbol> = [.than, .from, .to, .at, .of, .since]
@@ -76,6 +84,8 @@ extension SentenceParts {
                 found.start = at
                 at -= 1
             }
+            // "below its price of a day ago"
+            if symbol(index) == .past, symbol(at) == .subject, [.above, .below].contains(symbol(at - 1)) { at -= 1 }
         }
         while symbol(at) == .volatile
             || (found.link != nil && [.day, .volatility, .move, .ranged].contains(symbol(at)))
@@ -223,6 +233,13 @@ extension SentenceParts {
         // "1% off its low" is above it.
         if tokens[comparator].text == "off", target == .low { token.relation = .above }
         if let distance = found.distance { token.distance = [tokens[distance]] }
+        // "exceeds its usual level by 55%"
+        if found.distance == nil, isNumber(index + 1), tokens[index + 1].relation == .by, [.above, .below].contains(word) {
+            token.distance = [tokens[index + 1]]
+            tokens.remove(at: index + 1)
+        }
+        // « dépasse son niveau habituel de 55 % »: as much above it, or what it is.
+        token.isDistanceOrValue = word == .above && tokens[comparator].text.hasPrefix("dépass") && token.stated.count == 1
         if target != .usual { takeStated(behind: index, into: &token) }
         let start = min(comparator, found.distance ?? comparator)
         token.isOfMovement =

@@ -49,6 +49,13 @@ struct SentenceParts {
     ]
 
     private mutating func joinTimes() {
+        // "Usually, volatility is 2.2%."
+        for index in tokens.indices.reversed()
+        where [.usual, .usually].contains(symbol(index)) && Self.adverbs.contains(tokens[index].text)
+            && isBeginning(index) && symbol(index + 1) == .comma
+        {
+            tokens.remove(at: index + 1)
+        }
         var index = 0
         while index < tokens.count {
             switch tokens[index].symbol {
@@ -102,6 +109,14 @@ struct SentenceParts {
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
+            // « a dépassé 30 000 $ »
+            if token.symbol == .above, token.text.hasPrefix("dépassé"), symbol(index - 1) == .be,
+                symbol(index + 1) == .amount
+            {
+                tokens[index].symbol = .topped
+                index += 1
+                continue
+            }
             // « 24 heures à peine »
             if token.symbol == .slight, token.text == "à peine", isTime(index - 1) || isTime(index + 1) {
                 tokens.remove(at: index)
@@ -286,6 +301,12 @@ struct SentenceParts {
         }
     }
 
+    private static let separators: Set<Symbol> = [.comma, .colon, .open, .close, .dash, .and]
+
+    private func isBeginning(_ index: Int) -> Bool { symbol(index - 1).map(Self.separators.contains) ?? true }
+
+    private func isEnd(_ index: Int) -> Bool { symbol(index).map(Self.separators.contains) ?? true }
+
     // MARK: Relations
 
     private static let relations: Set<Symbol> = [.at, .of, .by, .from, .to, .than]
@@ -301,6 +322,10 @@ struct SentenceParts {
                     tokens.remove(at: index)
                     continue
                 }
+            } else if tokens[index].symbol == .than, next.isTime, isBeginning(index), isEnd(index + 2) {
+                // « Par rapport à la semaine dernière, … »
+                tokens.remove(at: index)
+                continue
             } else if [.since, .from].contains(tokens[index].symbol), next.symbol == .moment {
                 tokens.remove(at: index)
                 continue

@@ -143,6 +143,14 @@ struct TextReader {
 
     /// A number with its unit, in digits or words.
     private func number(at index: Int) -> (TextToken, end: Int)? {
+        // "Minus 3.4% in 24 hours", at the beginning.
+        if let name = word(index), ["minus", "plus", "moins"].contains(name), word(index - 1) == nil, isAmount(index + 1),
+            let (found, end) = number(at: index + 1), found.symbol == .percent, found.sign == 0
+        {
+            var token = found
+            token.sign = name == "plus" ? 1 : -1
+            return (token, end)
+        }
         if case .number(let value, let decimals, let sign, let unit, let text) = pieces[index] {
             var token = TextToken(.count, text)
             (token.value, token.decimals, token.sign) = (value, decimals, sign)

@@ -15,6 +15,8 @@ struct TextToken: Hashable {
         case be, trade, reach, touch, move, passed, ranged, up, down, more, less, flat, nearFlat
         /// Up from the low, or down from the high, to the price.
         case recovered, pulledBack
+        /// Above (below) an amount for a while.
+        case topped, dipped
         case low, high, middle, calm, volatile, usual, usually, bullish, bearish, stable
         case above, below, near, closer, inside
         case missing, known, not, none, all, complete, incomplete, insufficient
@@ -59,6 +61,8 @@ struct TextToken: Hashable {
     var stated: [TextToken] = []
     /// Whether the reference compares how much something moves: "moved more than usual".
     var isOfMovement = false
+    /// Whether its value may be the distance.
+    var isDistanceOrValue = false
     /// How far something is from the reference.
     var distance: [TextToken] = []
 

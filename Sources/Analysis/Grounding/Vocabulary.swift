@@ -57,7 +57,8 @@ struct Vocabulary: Sendable {
         days: Set<String>
     ) {
         var phrases: [String: Entry] = [:]
-        for meaning in meanings + (months.contains("janvier") ? FrenchPhrases.combined : EnglishPhrases.combined) {
+        // What is listed by itself comes last, and counts.
+        for meaning in (months.contains("janvier") ? FrenchPhrases.combined : EnglishPhrases.combined) + meanings {
             for text in meaning.texts {
                 phrases[text] = Entry(symbols: meaning.symbols, strength: meaning.strength)
             }

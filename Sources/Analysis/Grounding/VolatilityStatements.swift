@@ -33,6 +33,7 @@ extension Clause {
         if isMovement { drop(.move, .ranged) }
         // "Volatility's high of $67,300"
         if tokens.contains(where: { $0.symbol != .reference && !$0.stated.isEmpty }) { return .other }
+        let isVolatilityNamed = has(.volatility)
         drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let degrees = takeDegrees()
@@ -57,7 +58,7 @@ extension Clause {
             guard percent.relation != .from, percent.sign == 0 else { return .other }
             let isOfUsual =
                 context.topic == .usual || percent.relation == .than
-                || (context.reference == .usual && isBracketed && next.reference == nil)
+                || (context.reference == .usual && isBracketed && next.reference == nil && !isVolatilityNamed)
             let fault =
                 isOfUsual
                 ? Self.fault(percent, isShare: facts.usualVolatility, "the usual volatility")
@@ -122,7 +123,8 @@ extension Clause {
             return "the usual volatility is not known"
         }
         if let stated = reference.stated.first,
-            let fault = Self.fault(stated, isShare: usual, "the usual volatility")
+            let fault = Self.fault(stated, isShare: usual, "the usual volatility"),
+            !reference.isDistanceOrValue || ratio <= 1 || Self.fault(stated, isShare: ratio - 1, "") != nil
         {
             return fault
         }
@@ -187,7 +189,7 @@ extension Clause {
         var said: Briefing.Trend?
         if has(.not) {
             // « n’a pas de direction claire »; « aucune direction nette n’a été observée »
-            if tokens.contains(where: { $0.symbol == .stable && $0.text.hasPrefix("aucun") }) {
+            if tokens.contains(where: { $0.symbol == .stable && ($0.text.hasPrefix("aucun") || $0.text.hasPrefix("ni ")) }) {
                 guard takeAll(.not).map(\.text) == ["n'"], take(.stable) != nil else { return .other }
             } else {
                 guard isNamed, takeNegation(), !degrees.isDisjoint(with: [.clear, .strong]),
