@@ -4,6 +4,11 @@ package import Domain
 package enum RefusalWording {
     /// The reason in both languages; one that is not known stays as it is.
     package static func phrase(_ reason: String) -> Phrase {
+        // What is withheld is so in the reader's words, too.
+        if let mark = reason.firstRange(of: ModelCall.withheldMark) {
+            let (before, after) = (phrase(String(reason[..<mark.lowerBound])), String(reason[mark.upperBound...]))
+            return before + Phrase(ModelCall.withheldMark, fr: "[masqué]") + phrase(after)
+        }
         for (english, french) in texts {
             if let values = values(of: english, in: reason) { return Phrase(reason, fr: filled(french, values)) }
         }

@@ -62,7 +62,7 @@ struct AICallsCommand: AsyncParsableCommand {
         }
         if !quality.refusals.isEmpty {
             lines.append(language.localized("Reasons of refusals:", fr: "Motifs de refus\u{A0}:"))
-            lines += quality.refusals.prefix(5).map { "  \($0.count) × \($0.reason)" }
+            lines += quality.refusals.prefix(5).map { "  \($0.count) × \($0.phrase[language])" }
         }
         lines.append("")
         lines += calls.map { call in

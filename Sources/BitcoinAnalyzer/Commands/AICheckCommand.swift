@@ -54,8 +54,9 @@ struct AICheckCommand: ParsableCommand {
             let check = TextCheck(text, facts: facts, language: language)
             checked += 1
             areAllAccepted = areAllAccepted && check.isAccepted
+            let reasons = check.reasons.map { RefusalWording.phrase($0)[options.language] }
             try StandardOutput.printLine(
-                try JSONEncoder.compact.printableText(Verdict(accepted: check.isAccepted, reasons: check.reasons)))
+                try JSONEncoder.compact.printableText(Verdict(accepted: check.isAccepted, reasons: reasons)))
         }
         guard checked > 0 else {
             throw CommandFailure(

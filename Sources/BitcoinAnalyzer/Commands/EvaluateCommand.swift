@@ -49,11 +49,12 @@ struct EvaluateCommand: AsyncParsableCommand {
         let trend = part == .forecast ? nil : TrendEvaluation(of: hours, in: range)
         guard forecast != nil || trend != nil else {
             // No service is missing: the data is not enough.
+            let stored = Phrase(count: hours.count, ("hour", "hours"), fr: ("heure", "heures"))
             throw CommandFailure(
                 .badInput,
                 Phrase(
-                    "too few hours are stored to evaluate this range (\(Self.hours(hours.count).english))",
-                    fr: "trop peu d’heures sont enregistrées pour évaluer cette période (\(Self.hours(hours.count).french))"),
+                    "too few hours are stored to evaluate this range (\(stored.english))",
+                    fr: "trop peu d’heures sont enregistrées pour évaluer cette période (\(stored.french))"),
                 hint: Phrase(
                     "60 days of hours are needed before the range, and a day after its beginning; widen it, or run "
                         + "bitcoin-analyzer backfill --from DATE",
@@ -63,12 +64,6 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let report = EvaluationReport(forecast, trend, part: part)
         try Output(options: options).write(report) { report.lines($0) }
-    }
-}
-
-extension EvaluateCommand {
-    private static func hours(_ count: Int) -> Phrase {
-        Phrase(count == 1 ? "1 hour" : "\(count) hours", fr: count < 2 ? "\(count)\u{A0}heure" : "\(count)\u{A0}heures")
     }
 }
 

@@ -84,7 +84,7 @@ struct QualityPanel: Sendable {
             Row(name: ModelOutcome(rawValue: reason).message[language], value: numbers.count(count))
         }
         hasFallbacks = !fallbacks.isEmpty
-        refusals = quality.refusals.map { Row(name: $0.reason, value: numbers.count($0.count)) }
+        refusals = quality.refusals.map { Row(name: $0.phrase[language], value: numbers.count($0.count)) }
         hasRefusals = !refusals.isEmpty
     }
 }
