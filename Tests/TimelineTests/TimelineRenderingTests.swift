@@ -103,7 +103,7 @@ import Testing
                 +3.000 s  access.log  10.0.0.1 requested GET /v1/price and got 200
                 +3.200 s  records     coinbase returned 24: 1 new, 0 updated, 23 unchanged
                 +3.200 s  records     warning: kraken failed: api.kraken.com: no response within 15 s
-                +3.200 s  records     collect finished after 3.2 s: degraded
+                +3.200 s  records     collect finished after 3.2 s: succeeded despite failing sources
                 +4.000 s  records     warning: incident opened, source-down: kraken is silent
 
             """

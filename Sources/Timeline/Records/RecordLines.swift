@@ -19,7 +19,7 @@ package enum RecordLines {
     private static func entries(of run: Run, _ language: Language) -> [LogEntry] {
         let fields = ["run": run.id.rawValue, "trace_id": run.traceID, "host": run.host]
         let triggers: [Trigger: (String, String)] = [
-            .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "le timer a lancé"),
+            .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "la minuterie a lancé"),
             .scheduler: ("the service’s scheduler started", "le planificateur du service a lancé"),
             .manual: ("a user started", "un utilisateur a lancé"),
         ]
@@ -53,8 +53,8 @@ package enum RecordLines {
                 : "\(report.source) failed: \(error.message)"
         }
         return language == .french
-            ? "\(report.source)\u{A0}: reçus\u{A0}: \(report.fetched), nouveaux\u{A0}: \(report.new), mis à "
-                + "jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged)"
+            ? "\(report.source)\u{A0}: \(report.fetched) éléments reçus (nouveaux\u{A0}: \(report.new), mis à "
+                + "jour\u{A0}: \(report.updated), inchangés\u{A0}: \(report.unchanged))"
             : "\(report.source) returned \(report.fetched): \(report.new) new, \(report.updated) updated, "
                 + "\(report.unchanged) unchanged"
     }
@@ -62,8 +62,8 @@ package enum RecordLines {
     private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {
         let tenths = max(0, (finished - run.started).wholeMilliseconds / 100)
         return language == .french
-            ? "\(run.command) terminée après \(tenths / 10),\(tenths % 10) s\u{A0}: \(run.outcome.rawValue)"
-            : "\(run.command) finished after \(tenths / 10).\(tenths % 10) s: \(run.outcome.rawValue)"
+            ? "\(run.command)\u{A0}: terminée en \(tenths / 10),\(tenths % 10)\u{A0}s, \(run.outcome.phrase.french)"
+            : "\(run.command) finished after \(tenths / 10).\(tenths % 10) s: \(run.outcome.phrase.english)"
     }
 
     private static func level(_ outcome: RunOutcome) -> Logger.Level {
@@ -85,7 +85,7 @@ package enum RecordLines {
             LogEntry(
                 time: incident.opened, level: incident.severity == .critical ? .critical : .warning, logger: "records",
                 message:
-                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): "
+                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue)\(french ? "\u{A0}: " : ": ")"
                     + "\(incident.symptom[language])",
                 fields: evidence.isEmpty ? fields : fields.merging(["evidence": evidence]) { $1 })
         ]
@@ -94,7 +94,7 @@ package enum RecordLines {
                 LogEntry(
                     time: resolved, level: .notice, logger: "records",
                     message:
-                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue): "
+                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue)\(french ? "\u{A0}: " : ": ")"
                         + "\(incident.resolution[language])",
                     fields: fields))
         }
