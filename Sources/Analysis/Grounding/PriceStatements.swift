@@ -251,13 +251,18 @@ extension Clause {
             return .holds(Context())
         }
         // "topped $30,000", "briefly traded below $61,500": between the low and the high.
-        if take(.topped, .dipped) != nil, let amount = take(.amount, where: { $0.hedge == nil && $0.relation == nil }) {
+        if let verb = take(.topped, .dipped), let amount = take(.amount, where: { $0.hedge == nil && $0.relation == nil }) {
             drop(.subject, .it, .be, .trade)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             guard let low = facts.low24h, let high = facts.high24h, amount.sign == 0 else {
                 return .fault("the range is not known")
             }
             let isInside = low < amount.value && amount.value < high
+            // What was so for a while is not so now.
+            let isBack = verb.symbol == .topped ? facts.price < amount.value : facts.price > amount.value
+            if ["brie", "briè", "temporar", "at times"].contains(where: verb.text.contains), !isBack {
+                return .fault("the price has not passed that")
+            }
             return isInside ? .holds(Context()) : .fault("the price has not passed that")
         }
         // « passé de son plus haut de 64 390 $ à 61 847,20 $ »

@@ -153,6 +153,8 @@ extension SentenceParts {
     }
 
     private mutating func joinReference(_ index: Int, to target: Symbol) -> Int {
+        // "its weekly high": the facts are of the day, so the word has to stay.
+        if isTime(index - 1), tokens[index - 1].isWeek { return index }
         var found = before(index, skipping: [])
         var link = found.link
         if link == nil, let relation = tokens[index].relation { link = relation }
