@@ -12,6 +12,8 @@ struct Clause {
         var direction = 0
         /// What was compared with.
         var reference: TextToken.Symbol?
+        /// Whether only the direction of a change was stated.
+        var isBare = false
         /// Whether the change that was stated is that of the week.
         var isOfWeek = false
         /// Whether the topic was only named: the next part has to say something of it.
@@ -214,8 +216,13 @@ struct Clause {
         guard let token else { return "\(name) has no number" }
         if token.hedge == .inside { return "'\(token.text)' is no distance" }
         if token.symbol == .amount, token.sign != 0 { return "a price has no sign" }
-        return RoundedNumber(token).stands(for: value) ? nil : "'\(token.text)' is not \(name)"
+        let rounded = RoundedNumber(token)
+        let isSo = rounded.stands(for: value) || (distances.contains(name) && rounded.isRounding(of: value))
+        return isSo ? nil : "'\(token.text)' is not \(name)"
     }
+
+    /// What is said in round numbers: a price has its digits.
+    private static let distances: Set = ["the change", "the range", "the distance from the low", "the distance from the high"]
 
     static func fault(_ token: TextToken?, isShare value: Double?, _ name: String) -> String? {
         fault(token, is: value.map { $0 * 100 }, name)

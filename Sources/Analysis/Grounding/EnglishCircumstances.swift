@@ -44,7 +44,8 @@ extension EnglishPhrases {
             not yet known, no figures for, no prices for, without data, gaps, not in the data, no information about, \
             no information on, nothing is known about, nothing is known of, lack, lacks, cannot be told, \
             cannot be given, cannot be said, cannot be determined, cannot be stated, missing in, not been recorded, \
-            not recorded, were not recorded, it is not known how, it is unknown how, have no price, has no price, \
+            not recorded, were not recorded, could not be obtained, could not be retrieved, were not received, not received, \
+            were not collected, not collected, it is not known how, it is unknown how, have no price, has no price, \
             have no prices, has no prices, without a price, without prices, cannot be calculated, cannot be computed, \
             cannot be worked out
             """),
@@ -128,12 +129,13 @@ extension EnglishPhrases {
             """
             slightly, a little, a bit, somewhat, marginally, modestly, slight, small, mildly, mild, modest, minor, \
             a touch, a tad, fractionally, little, bit, limited, minimal, gentle, gently, a fraction, slim, narrowly, \
-            a hair, just a little, just slightly, only slightly, very slightly, only a little, barely, a shade
+            a hair, just a little, just slightly, only slightly, very slightly, only a little, barely, a shade, moderately, marginal, tiny
             """),
         Meaning(
             .strong,
             """
-            sharply, strongly, markedly, sharp, well, far, much, considerably, strong, significantly, significant, \
+            noticeably, appreciably, decidedly, deeply, firmly, sizeable, sizable, noticeable, pronounced, solid, \
+            sharply, highly, strongly, markedly, sharp, well, far, much, considerably, strong, significantly, significant, \
             steep, steeply, heavily, heavy, big, large, substantially, substantial, widely, a lot, notably, notable, \
             marked, considerable, hefty, greatly, way
             """),
@@ -157,7 +159,7 @@ extension EnglishPhrases {
             in a day, over a day, within a day, for the day, one day, day, past twenty-four hours, \
             twenty-four hours, on the day, in the day, day 's, past day, last day, during the day, single day, \
             in one day, a single day, 24-hour, twenty-four-hour, day-long, 24-hour period, in the space of a day, \
-            day-on-day, day over day, day-over-day, trading day, last trading day, 24-hour window
+            day-on-day, day over day, day-over-day, trading day, session, trading session, last session, last trading day, 24-hour window
             """),
         Meaning(
             .past,

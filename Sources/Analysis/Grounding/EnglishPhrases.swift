@@ -13,7 +13,7 @@ enum EnglishPhrases {
             """
             bitcoin, btc, price, prices, to buy one bitcoin, to buy a bitcoin, going rate, \
             going rate for one bitcoin, going rate for a bitcoin, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
-            a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
+            buying one bitcoin, buying a bitcoin, a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
             single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
             coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \
             largest cryptocurrency, leading cryptocurrency, world 's leading cryptocurrency, biggest cryptocurrency, \
@@ -40,7 +40,7 @@ enum EnglishPhrases {
             volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
             price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
             price variability, variability, price movements, volatility level, volatility reading, \
-            level of volatility
+            level of volatility, turbulence, choppiness, market turbulence
             """),
         Meaning(
             .trend,
@@ -50,7 +50,7 @@ enum EnglishPhrases {
         Meaning(
             .range,
             """
-            that range, this range, that band, range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
+            interval, price interval, that range, this range, that band, range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
             swing, trading band, price band, distance between
             """),
         Meaning(
@@ -64,13 +64,13 @@ enum EnglishPhrases {
             .high,
             """
             high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
-            highest level, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
+            highest level, ceiling, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
             intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
             """),
         Meaning(
             .data,
             """
-            picture, data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
+            picture, information, price information, data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
             hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
             readings, hourly closes, coverage, data coverage, records of, data set
             """),
@@ -78,7 +78,7 @@ enum EnglishPhrases {
             .change,
             """
             change, percentage change, percent change, price move, change in price, change in value, net change, \
-            price change, performance, return, variation, move, movement
+            price change, performance, return, shift, variation, move, movement
             """),
     ]
 
@@ -104,7 +104,7 @@ enum EnglishPhrases {
         data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
         as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
         in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
-        i.e., by recent standards, to determine, to identify, to establish, to say more, to draw conclusions, to judge, \
+        i.e., simply, basically, plainly, indeed, effectively, comparatively, actual, by recent standards, to determine, to identify, to establish, to say more, to draw conclusions, to judge, \
         to assess, to say whether the price rose or fell, to tell whether the price rose or fell, \
         to say how the price changed, to tell how the price changed, to say whether it rose or fell, to calculate, to compute, in the data, where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
         """
@@ -129,7 +129,7 @@ enum EnglishPhrases {
 
     static let fractions: [String: Double] = [
         "a third": 1.0 / 3, "one third": 1.0 / 3, "a quarter": 0.25, "one quarter": 0.25, "a fifth": 0.2,
-        "one fifth": 0.2, "a sixth": 1.0 / 6, "one sixth": 1.0 / 6, "one-third": 1.0 / 3, "one-quarter": 0.25,
+        "a tenth": 0.1, "one tenth": 0.1, "one fifth": 0.2, "a sixth": 1.0 / 6, "one sixth": 1.0 / 6, "one-third": 1.0 / 3, "one-quarter": 0.25,
         "one-fifth": 0.2, "two fifths": 0.4, "three fifths": 0.6, "four fifths": 0.8, "two-thirds": 2.0 / 3,
         "three-quarters": 0.75, "two-fifths": 0.4, "three-fifths": 0.6, "four-fifths": 0.8, "two thirds": 2.0 / 3,
         "three quarters": 0.75, "five sixths": 5.0 / 6,

@@ -16,7 +16,7 @@ extension EnglishPhrases {
             found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
-            counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, translates to, translates into, equivalent to, chalked up, notched, notching, notches, \
+            counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
         Meaning(
@@ -26,21 +26,22 @@ extension EnglishPhrases {
             priced, valued, worth, costs, cost, costing, you pay, one pays, buyers pay, costs you, you get one for, \
             last seen, last traded, closed, close, closes, closing, last closed, hovers, hovered, hovering, settled, \
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
-            is selling at, commands, traded hands, fetches, fetched, held, holding, ended the day, closed the day, \
-            holds, trading hands, it takes, trading near, trading around, listed, trading
+            is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, ended the day, closed the day, \
+            holds, trading hands, closed the last hour, closed the hour, it takes, trading near, trading around, listed, trading
             """),
+        Meaning(.subject, .trade, "last hour closed, latest hour closed"),
         Meaning(.reach, "reached, reaches, reaching, to reach, arrived at, got to"),
         Meaning(.touch, "touched, touches, touching, hit, hits, hitting"),
         Meaning(
             .move,
             """
-            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, went, gone, \
+            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, inched, went, gone, \
             headed, heading, came, turned, shifted, changed
             """),
         Meaning(
             .ranged,
             """
-            ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
+            seesawed, ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
             varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, spanning, confined, contained, bounded
             """),
@@ -76,7 +77,7 @@ extension EnglishPhrases {
             depreciation, negative, in the red, in negative territory, downtick, downturn, downside, \
             to the downside, pulled back, pullback, setback, reduction, moved down, moved lower, went down, \
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
-            on the decline, drop-off, wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, cheapened, backed off
+            on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, cheapened, backed off
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
         Meaning(
@@ -130,13 +131,13 @@ extension EnglishPhrases {
             has not moved much, did not change much, has not changed much, about unchanged, relatively unchanged, \
             relatively flat, fairly flat, close to flat
             """),
-        Meaning(.passed, "going, going from, crossed, passed"),
+        Meaning(.passed, "going, going from, crossed, passed, breached"),
         Meaning(.up, .above, "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, breaking above, broken above, pushed above, crossed above"),
         Meaning(.down, .below, "broke below, breaks below, breaking below, broken below, pushed below, crossed below"),
         Meaning(
             .topped,
             """
-            topped, briefly topped, briefly traded above, briefly rose above, briefly climbed above, briefly exceeded, \
+            topped, surpassed, cleared, briefly topped, briefly traded above, briefly rose above, briefly climbed above, briefly exceeded, \
             briefly went above, at times traded above, briefly broke above, temporarily traded above
             """),
         Meaning(
@@ -161,7 +162,8 @@ extension EnglishPhrases {
         Meaning(
             .middle,
             """
-            neither high nor low, neither low nor high, neither unusually high nor low, ordinary, moderate, \
+            neither calm nor turbulent, neither calm nor volatile, neither volatile nor calm, neither high nor low, \
+            neither low nor high, neither unusually high nor low, ordinary, moderate, \
             nothing unusual, nothing unusual about, nothing unusual in, nothing out of the ordinary, \
             its normal range, the normal range, normal range, its usual range, usual range, not unusual, \
             unremarkable, within its usual range, within the usual range, within its normal range, \
@@ -171,7 +173,7 @@ extension EnglishPhrases {
             .volatile, .near,
             "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
         Meaning(
-            .calm, "calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
+            .calm, "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
         Meaning(.volatile, "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
         Meaning(.less, .volatile, "calmer, quieter"),
         Meaning(.more, .volatile, "choppier, wilder, jumpier"),

@@ -154,7 +154,8 @@ extension FrenchPhrases {
             """
             fortement, sensiblement, largement, fort, forte, forts, fortes, important*, vivement, beaucoup, \
             lourdement, considérablement, brutalement, net, nettement, nette, nets, nettes, bien, sévère, marqué*, \
-            notable, belle, beau, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
+            notable, considérable, considérables, grand, grande, grands, grandes, sensible, sensibles, franchement, fermement, \
+            belle, beau, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
             """),
         Meaning(.clear, "clairement, clair, claire"),
         Meaning(.weak, "faible, faibles, basse, basses"),
@@ -195,7 +196,7 @@ extension FrenchPhrases {
         Meaning(
             .now,
             """
-            actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, pour le moment, \
+            présentement, actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, pour le moment, \
             pour l' instant, à l' instant, à ce jour, désormais
             """),
         Meaning(

@@ -31,7 +31,7 @@ enum FrenchPhrases {
             variations du prix, variations de cours, variations de prix, variations du bitcoin, \
             volatilité journalière, volatilité réalisée, mouvements du cours, mouvements de prix, \
             mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
-            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin
+            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin, fluctuation, oscillation, turbulences
             """),
         Meaning(
             .trend,
@@ -95,7 +95,7 @@ enum FrenchPhrases {
         pour information, en valeur absolue, en pourcentage, les données montrent que, les données montrent, \
         les chiffres montrent que, données montrent que, en termes de, à l' heure actuelle, l' heure actuelle, \
         propre, du coup d' œil, en un coup d' œil, au cours de ces, ces dernières, de données, d' un coup d' œil, \
-        bref, dans les données, des données, pour déterminer, pour établir, pour en dire plus, pour en dire davantage, \
+        bref, effectivement, chiffre, dans les données, des données, pour déterminer, pour établir, pour en dire plus, pour en dire davantage, \
         pour calculer, pour savoir si le cours a monté ou baissé, \
         pour dire si le cours a monté ou baissé, pour savoir si le cours a augmenté ou diminué, pour dégager, pour juger, l' instant, zone, autour
         """
@@ -118,7 +118,7 @@ enum FrenchPhrases {
     ]
 
     static let fractions: [String: Double] = [
-        "un tiers": 1.0 / 3, "un quart": 0.25, "un cinquième": 0.2, "un sixième": 1.0 / 6, "deux tiers": 2.0 / 3,
+        "un dixième": 0.1, "un tiers": 1.0 / 3, "un quart": 0.25, "un cinquième": 0.2, "un sixième": 1.0 / 6, "deux tiers": 2.0 / 3,
         "trois quarts": 0.75, "deux cinquièmes": 0.4, "trois cinquièmes": 0.6, "quatre cinquièmes": 0.8,
         "cinq sixièmes": 5.0 / 6,
     ]

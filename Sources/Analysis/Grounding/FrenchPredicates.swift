@@ -15,7 +15,7 @@ extension FrenchPhrases {
             se trouvait, se trouvent, trouvé*, représente, représentait, représentent, équivaut, équivalait, \
             enregistre, enregistrait, enregistrent, enregistré*, enregistrant, accuse, accusait, accusé, accusant, \
             se monte, se chiffre, correspond, correspondait, observé*, constaté*, mesuré*, connaît, connaissait, \
-            connu, subit, subissait, subi, signe, signait, signé, ressorti*, termine, terminait, terminé, demeure, \
+            connu, subit, subissait, subi, signe, signait, signé, marque, marquait, ressorti*, termine, terminait, terminé, demeure, \
             demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
             présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
             donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
@@ -36,6 +36,7 @@ extension FrenchPhrases {
             termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
             se paye autour de, se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
             """),
+        Meaning(.subject, .trade, "dernière heure a clôturé"),
         Meaning(.touch, "touche, touchait, touché, touchant"),
         Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, varié, dirigé"),
         Meaning(.passed, "passé*, passant, franchi, franchit"),
@@ -73,7 +74,8 @@ extension FrenchPhrases {
             fléchissement, fléchir, chut~, chute, en retrait, retrait, rend, rendait, rendu, effrit~, s' effrit~, \
             dans le rouge, négatif, négative, négatifs, négatives, à la baisse, tombe, tombait, tombé*, tomber, \
             tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
-            gliss~, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
+            gliss~, décline, décliné, déclinait, décroît, régresse, régressé, rétrocède, rétrocédé, descente, effritement, \
+            tassement, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
             """),
         Meaning(
             .down,
@@ -128,7 +130,7 @@ extension FrenchPhrases {
             .nearFlat,
             """
             quasi inchangé, presque inchangé, quasiment inchangé, à peine changé, pratiquement inchangé, \
-            quasi stable, pratiquement stable, quasiment stable, presque stable, à peu près stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
+            stagne, stagnait, stagné, quasi stable, pratiquement stable, quasiment stable, presque stable, à peu près stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
             n' a guère bougé, n' a quasiment pas bougé, n' a pratiquement pas bougé, n' a presque pas changé, \
             n' a guère changé, n' a quasiment pas changé, n' a pas beaucoup bougé, n' a guère varié, \
             n' a presque pas varié, n' a pratiquement pas varié, n' a quasiment pas varié, \

@@ -41,6 +41,15 @@ extension Clause {
 
     /// "It fell 1.2% over 24 hours to $67,012.50", "up sharply", "unchanged", "the change is −1.2%"
     mutating func change() -> Reading {
+        // "higher on the day and on the week"
+        if context.isBare, context.direction != 0, tokens.allSatisfy(\.isTime), let time = tokens.first, tokens.count == 1 {
+            tokens = []
+            guard let change = time.isWeek ? facts.change7d : facts.change24h, abs(change) >= 0.0005 else {
+                return .fault("that change is not known")
+            }
+            return (change > 0) == (context.direction > 0)
+                ? .holds(Context(topic: .price, direction: context.direction)) : .fault("the direction is the other one")
+        }
         let isNamed = has(.subject, .it, .change)
         guard isAbout(has(.percent) ? [.price, .change, .trend] : [.price, .change], named: isNamed),
             !has(.volatility, .trend, .usual, .low, .high, .range)
@@ -55,8 +64,10 @@ extension Clause {
         let isSigned = percent.map { $0.sign != 0 } ?? false
         let isCarried = context.direction != 0 && percent != nil && directions.isEmpty && flat == nil
         // "to 4.3%", and "more gains", are of something else.
-        if let percent, percent.relation == .to { return .other }
-        if let percent, percent.relation == .at, percent.sign == 0, let direction = directions.first,
+        // "bringing its weekly gain to 5.2%"
+        let isBrought = tokens.contains { $0.symbol == .be && Self.bringing.contains($0.text) }
+        if let percent, percent.relation == .to, !isBrought { return .other }
+        if let percent, percent.relation == .at, percent.sign == 0, !isBrought, let direction = directions.first,
             // "the loss stands at 1.2%"
             !tokens.drop(while: { $0 != direction }).contains(where: { $0.symbol == .be })
         {
@@ -108,11 +119,13 @@ extension Clause {
         {
             return .fault(fault)
         }
+        let hasAmount = has(.amount, .pair)
         if let fault = amounts(of: change, directions, hasPercent: percent != nil || flat != nil) {
             return fault
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
-        return .holds(Context(topic: .price, direction: direction, isOfWeek: isWeek))
+        let isBare = percent == nil && flat == nil && !hasAmount
+        return .holds(Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek))
     }
 
     /// The change from the low or the high that was named.
@@ -126,6 +139,7 @@ extension Clause {
         "richer", "plus",
         "moins", "davantage",
     ]
+    private static let bringing: Set = ["bringing", "brings", "brought", "taking", "takes", "porte", "portant", "amène"]
     private static let progressive: Set = [
         "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding",
         "gaining",

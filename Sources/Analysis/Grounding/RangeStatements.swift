@@ -124,7 +124,9 @@ extension Clause {
             if let fault { return .fault(fault) }
         }
         drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since)
-        _ = takeDegrees()
+        let degrees = takeDegrees()
+        if degrees.contains(.slight), facts.volatility == .high { return .fault("the change is not slight") }
+        if degrees.contains(.strong), facts.volatility == .low { return .fault("the change is not strong") }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         guard let pair = take(.pair), pair.stated.count == 2 else { return .other }
         if let fault = Self.fault(pair.stated[0], is: facts.low24h, "the low")
@@ -166,7 +168,7 @@ extension Clause {
 
     /// "$287.50 below its high", "near its low", "closer to its high than to its low", "in the upper half of its range"
     mutating func position() -> Reading {
-        guard isAbout([.price, .change, .range], named: has(.subject, .it)), !has(.volatility, .usual) else {
+        guard isAbout([.price, .change, .range, .low, .high], named: has(.subject, .it)), !has(.volatility, .usual) else {
             return .other
         }
         if !has(.closer), let half = take(.upperPart, .lowerPart) {
@@ -203,7 +205,7 @@ extension Clause {
             }
             return isExtreme ? extreme() : .holds(Context())
         }
-        guard let reference = take(.reference, where: { $0.target == .low || $0.target == .high }),
+        guard let reference = take(.reference, where: { $0.target == .low || $0.target == .high }) ?? pronoun(),
             let target = reference.target
         else { return .other }
         let degrees = takeDegrees()
@@ -258,6 +260,19 @@ extension Clause {
             return .fault("the distance is not large")
         }
         return .holds(Context(topic: .price, reference: target))
+    }
+
+    /// "The low was $81,020.50, and Bitcoin is 1.4% above it."
+    private mutating func pronoun() -> TextToken? {
+        guard [.low, .high].contains(context.topic), !has(.low, .high, .reference, .up, .down, .more, .less),
+            let distance = tokens.first(where: { [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0 }),
+            let side = take(.above, .below)
+        else { return nil }
+        _ = take(.percent, .amount)
+        var reference = TextToken(.reference, side.text)
+        reference.target = context.topic == .low ? .low : .high
+        (reference.relation, reference.distance) = (side.symbol, [distance])
+        return reference
     }
 
     private mutating func closer() -> Reading {

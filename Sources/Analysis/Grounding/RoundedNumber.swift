@@ -23,6 +23,11 @@ struct RoundedNumber {
         reach = token.symbol == .amount ? 0.012 : token.symbol == .times ? 0.15 : 0.25
     }
 
+    /// "$680" for 682.25: rounded to the last digit that is not 0, and within half a percent.
+    func isRounding(of fact: Double) -> Bool {
+        hedge == nil && reach == 0.012 && coarse > 1 && abs(fact - value) <= min(coarse / 2, abs(fact) * 0.005)
+    }
+
     func stands(for fact: Double) -> Bool {
         // Binary fractions are not exact.
         let tiny = 1e-9 * max(1, abs(fact))

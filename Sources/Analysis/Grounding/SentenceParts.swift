@@ -160,6 +160,7 @@ struct SentenceParts {
                 let isUsual =
                     [.usual, .usually].contains(symbol(index + 2)) && [.above, .below].contains(token.symbol)
                 if isUsual || (token.symbol == .near && symbol(index + 2) == .usual) {
+                    if symbol(index - 1) == .just { tokens[index - 1].symbol = .slight }
                     index += 2
                     continue
                 }
@@ -215,14 +216,19 @@ struct SentenceParts {
 
     private mutating func joinRange() {
         // "the gap between the high and the low"
-        for index in tokens.indices.reversed() where symbol(index) == .range {
+        for index in tokens.indices.reversed() where [.range, .ranged].contains(symbol(index)) {
             var at = index + 1
+            // "swung by $7,790 between its low and its high"
+            if symbol(index) == .ranged {
+                while [.by, .of, .amount].contains(symbol(at)) { at += 1 }
+                guard at > index + 1, symbol(at) == .between else { continue }
+            }
+            let first = at
             while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
-            guard let first = symbol(at), [.low, .high].contains(first),
-                [.and, .to, .at].contains(symbol(at + 1)),
-                let second = symbol(at + 2), [.low, .high].contains(second), first != second
+            guard let one = symbol(at), [.low, .high].contains(one), [.and, .to, .at].contains(symbol(at + 1)),
+                let other = symbol(at + 2), [.low, .high].contains(other), one != other
             else { continue }
-            tokens.removeSubrange(index + 1...at + 2)
+            tokens.removeSubrange(first...at + 2)
         }
     }
 

@@ -94,7 +94,8 @@ struct SentenceReading {
 
     /// Where the clause may end: after its part, or with it the parts beside it that are only a time.
     private func ends(from start: Int) -> [Int] {
-        var ends = isTimeOnly(start) ? [] : [start + 1]
+        // Only "on the week" may stand alone, after "and".
+        var ends = isTimeOnly(start) && !(start > 0 && isJoined[start] && parts[start].count == 1) ? [] : [start + 1]
         var end = start + 1
         if end < parts.count, isTimeOnly(start) == false, isIncomplete(start) { ends.append(end + 1) }
         while end < parts.count, isTimeOnly(end) || isTimeOnly(end - 1), end - start < 3 {

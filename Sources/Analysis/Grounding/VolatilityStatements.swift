@@ -54,6 +54,15 @@ extension Clause {
         } else if percents.count > 1 {
             return .other
         }
+        // "where 2.5% is usual"
+        if let percent = percents.first, percents.count == 1, next.reference == nil, !isVolatilityNamed,
+            context.topic == .volatility, context.reference == nil, degrees.isEmpty,
+            tokens.count == 1, tokens[0].symbol == .usual,
+            Self.fault(percent, isShare: facts.usualVolatility, "") == nil
+        {
+            tokens = []
+            return .holds(Context(topic: .volatility, reference: .usual))
+        }
         if let percent = percents.first {
             guard percent.relation != .from, percent.sign == 0 else { return .other }
             let isOfUsual =
@@ -82,7 +91,8 @@ extension Clause {
 
     private static let ofVolatilityOnly: Set = [
         "unusually high", "unusually elevated", "unusually low", "inhabituellement élevée", "inhabituellement forte",
-        "inhabituellement faible", "inhabituellement basse",
+        "inhabituellement faible", "inhabituellement basse", "subdued", "muted", "reduced", "unusually subdued", "contenu",
+        "contenue", "réduit", "réduite", "limité", "limitée",
     ]
 
     /// The regime that is said, compared with that of the facts; `nil` where it is right.
