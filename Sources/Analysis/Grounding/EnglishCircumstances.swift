@@ -66,6 +66,7 @@ extension EnglishPhrases {
         Meaning(.all, .data, "every hour of, every hour in"),
         Meaning(.none, "no, none, not a single, not one"),
         Meaning(.none, .data, "no hour, not a single hour, not one hour"),
+        Meaning(.allBut, "all but, all except"),
         Meaning(.all, "all, all of, every one of, each of, the full, entire"),
         Meaning(
             .complete,
@@ -105,13 +106,16 @@ extension EnglishPhrases {
             """
             did not rise above, did not trade above, did not exceed, never exceeded, never rose above, \
             never traded above, stayed below, stayed under, no higher than, did not go above, never went above, \
-            not higher than, did not climb above, never climbed above, remained below
+            not higher than, at no point did bitcoin rise above, at no point did the price rise above, at no time did bitcoin rise above, \
+            at no time did the price rise above, did not climb above, never climbed above, remained below
             """),
         Meaning(
             .noLower,
             """
             did not fall below, did not drop below, did not trade below, never fell below, never dropped below, \
             never traded below, stayed above, no lower than, did not go below, never went below, not lower than, \
+            never fell under, never dropped under, never went under, at no point did bitcoin fall below, \
+            at no point did the price fall below, at no time did bitcoin fall below, at no time did the price fall below, \
             did not dip below, never dipped below, remained above
             """),
         Meaning(

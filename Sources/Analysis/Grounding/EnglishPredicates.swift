@@ -179,8 +179,8 @@ extension EnglishPhrases {
         Meaning(.more, .volatile, "choppier, wilder, jumpier"),
         Meaning(
             .volatile,
-            "unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"),
-        Meaning(.calm, "unusually calm, unusually quiet, unusually low, unusually subdued"),
+            "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"),
+        Meaning(.calm, "unusually calm, unusually quiet, unusually low, unusually small, unusually subdued"),
         Meaning(
             .usual,
             """
@@ -207,7 +207,7 @@ extension EnglishPhrases {
             """),
         Meaning(
             .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
-        Meaning(.below, "below, under, beneath, short of, underneath, south of, shy of, away from"),
+        Meaning(.below, "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, south of, shy of, away from"),
         Meaning(
             .near,
             """

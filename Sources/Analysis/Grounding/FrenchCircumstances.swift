@@ -60,6 +60,7 @@ extension FrenchPhrases {
             on ne connaît
             """),
         Meaning(.not, "ne, n', pas"),
+        Meaning(.allBut, "toutes les heures sauf, toutes sauf, toutes les heures à l' exception d'"),
         Meaning(.none, "aucun, aucune, pas une, pas un"),
         Meaning(.none, .data, "aucune heure, pas une heure"),
         Meaning(
@@ -97,7 +98,7 @@ extension FrenchPhrases {
         Meaning(
             .only,
             """
-            seul*, seulement, uniquement, n' est connue qu' en, ne sont connues qu' en, n' est que, n' est que de, \
+            seul*, seulement, uniquement, n' est connue qu' en, ne sont connues qu' en, n' atteint que, n' atteignait que, n' est que, n' est que de, \
             ne sont que de, n' était que de, ne couvrent que, n' est connue que, ne sont connues que
             """),
         Meaning(
@@ -116,12 +117,14 @@ extension FrenchPhrases {
         Meaning(
             .noHigher,
             """
-            n' a pas dépassé, n' a jamais dépassé, n' est pas monté au-dessus de, est resté sous, \
+            à aucun moment le bitcoin n' a dépassé, à aucun moment le cours n' a dépassé, n' a pas dépassé, n' a jamais dépassé, n' est pas monté au-dessus de, est resté sous, \
             n' est jamais monté au-dessus de, n' est pas passé au-dessus de, est resté en dessous de
             """),
         Meaning(
             .noLower,
             """
+            à aucun moment le bitcoin n' est tombé sous, à aucun moment le cours n' est tombé sous, \
+            à aucun moment le bitcoin n' est descendu sous, à aucun moment le cours n' est descendu sous, \
             n' est pas descendu sous, n' est jamais descendu sous, n' est pas passé sous, n' est pas tombé sous, \
             est resté au-dessus de, n' est jamais tombé sous, n' est pas descendu en dessous de, \
             n' est pas tombé en dessous de

@@ -50,7 +50,7 @@ extension FrenchPhrases {
         Meaning(
             .up,
             """
-            en hausse, hausse, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
+            en hausse, hausse, grignot~, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
             grimp~, avanc~, grappill~, gain, gains, progression, augmentation, s' appréci~, appréci~, appréciation, \
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
@@ -190,7 +190,7 @@ extension FrenchPhrases {
         Meaning(
             .below,
             """
-            sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
+            n' atteint pas, n' atteignait pas, sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
             au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, en deçà des, au-dessous d'
             """),
         Meaning(

@@ -4,7 +4,7 @@ import Domain
 extension Clause {
     /// "Three of the last 24 hours are missing", "all hours are known", "the data is incomplete"
     mutating func hours() -> Reading {
-        let isNamed = has(.missing, .known, .complete, .incomplete, .only)
+        let isNamed = has(.missing, .known, .complete, .incomplete, .only, .allBut)
         guard isNamed || context.topic == .hours || (has(.data) && has(.hours, .count)) else {
             return .other
         }
@@ -20,6 +20,15 @@ extension Clause {
         var numbers = tokens.filter { [.hours, .count].contains($0.symbol) }
         if numbers.contains(where: { $0.hedge != nil || $0.decimals != 0 || $0.sign != 0 }) {
             return .fault("a number of hours is a whole one")
+        }
+        // "all but one of the last 24 hours are known"
+        if take(.allBut) != nil {
+            guard has(.known), !has(.missing, .not, .none, .all, .only, .incomplete, .complete), (1...2).contains(numbers.count)
+            else { return .other }
+            if numbers.count == 2, numbers[1].value != 24 { return .fault("the facts are of 24 hours") }
+            drop(.hours, .count, .data, .be, .it, .known, .day)
+            _ = takeTimes()
+            return said(numbers[0], is: facts.hoursMissing ?? 0)
         }
         // "in the last 24 hours, three are missing", and not "24 hours of three"
         let count = tokens.firstIndex { $0.symbol == .count }

@@ -199,7 +199,8 @@ struct TextReader {
             token.value = Double(value)
             guard let (found, after) = withUnit(token, after: end) else { continue }
             // "one" and "un" are numbers only before a unit, or "of".
-            if found.symbol == .count, value == 1, !isPart(after) { continue }
+            let isExcepted = ["sauf", "but", "except"].contains(self.word(index - 1))
+            if found.symbol == .count, value == 1, !isPart(after), !isExcepted { continue }
             return (found, after)
         }
         return nil

@@ -19,6 +19,8 @@ struct TextToken: Hashable {
         case topped, dipped
         case low, high, middle, calm, volatile, usual, usually, bullish, bearish, stable
         case above, below, near, closer, inside
+        /// "all but one"
+        case allBut
         case missing, known, not, none, all, complete, incomplete, insufficient
         case unbelievable, disputed, later, then, hour, only, old, newest, pattern, inFourOfFive
         case noHigher, noLower, upperPart, lowerPart, midway

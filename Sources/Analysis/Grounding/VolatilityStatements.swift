@@ -19,6 +19,14 @@ extension Clause {
         else {
             return .other
         }
+        // "Compared with its usual 2.1%, volatility is low": what is compared comes next.
+        if tokens.count == 1, isUsual, !isNamed, let reference = tokens.first, !reference.stated.isEmpty,
+            reference.relation == nil, reference.distance.isEmpty, context.topic != .volatility
+        {
+            tokens = []
+            if let fault = versusUsual(reference, []) { return .fault(fault) }
+            return .holds(Context(topic: .volatility, reference: .usual, isPending: true))
+        }
         guard isNamed || isMovement || [.volatility, .usual].contains(context.topic),
             !has(.amount, .pair, .change, .trend)
         else {
