@@ -82,7 +82,7 @@ import Testing
             let detail = failure.detail
             #expect(detail.contains("“bad key [withheld] of \\u{202E}Bearer [withheld]\\u{202C}"), "\(detail)")
             #expect(detail.hasSuffix("”") && detail.count <= 240 + "status 400: ".count)
-            #expect(detail.unicodeScalars.allSatisfy(\.isPrintable))
+            #expect(detail.unicodeScalars.allSatisfy { $0.isPrintable })
             for start in 0...key.count - 6 {
                 let part = key.dropFirst(start).prefix(6).lowercased()
                 #expect(!detail.lowercased().contains(part), "\(part) in \(detail)")
