@@ -24,7 +24,9 @@ struct SecretFilter {
     /// The text without the secret and its parts.
     func withoutParts(_ text: String) -> String {
         let least = min(Self.leastPart, secret.count)
-        let masked = words(of: String(text.prefix(Self.longest))) { word in isMasked(word) || isEncoded(word, least: least) }
+        let masked = words(of: String(text.prefix(Self.longest))) { word in
+            isMasked(word) || isEncoded(word, least: least)
+        }
         return withoutRuns(masked, least: least)
     }
 
@@ -64,7 +66,9 @@ struct SecretFilter {
         var longest = 0
         for place in secret.indices where secret[place] == bytes[start] {
             var count = 1
-            while place + count < secret.count, start + count < bytes.count, secret[place + count] == bytes[start + count] {
+            while place + count < secret.count, start + count < bytes.count,
+                secret[place + count] == bytes[start + count]
+            {
                 count += 1
             }
             longest = max(longest, count)
@@ -99,7 +103,8 @@ struct SecretFilter {
     /// `sk-ab****wxyz`, `AIza…cdef`: the beginning or the end of the secret, and what stands for the rest.
     private func isMasked(_ word: Substring) -> Bool {
         let runs = word.split { "*•…●".contains($0) }
-        let isMasked = runs.count < 3 && word.contains { "*•…●".contains($0) } || word.contains("...") || word.contains("xxxx")
+        let isMasked =
+            runs.count < 3 && word.contains { "*•…●".contains($0) } || word.contains("...") || word.contains("xxxx")
         guard isMasked else { return false }
         let ends = word.split { "*•…●.x:=".contains($0) }.map { Self.folded($0.utf8) }
         return ends.contains { end in
@@ -140,7 +145,8 @@ struct SecretFilter {
             } else if bytes[index...].starts(with: "\\u00".utf8), let byte = number(index + 4..<index + 6, 16) {
                 result.append(byte)
                 index += 6
-            } else if bytes[index...].starts(with: "&#".utf8), let end = bytes[index...].firstIndex(of: UInt8(ascii: ";")),
+            } else if bytes[index...].starts(with: "&#".utf8),
+                let end = bytes[index...].firstIndex(of: UInt8(ascii: ";")),
                 end - index < 8
             {
                 let isHexadecimal = bytes[index + 2] == UInt8(ascii: "x")
@@ -163,14 +169,17 @@ struct SecretFilter {
     /// The parts of a word that may be Base64 or hexadecimal.
     private static func alphabetRuns(_ text: String) -> [[UInt8]] {
         text.utf8.split { byte in
-            !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) && !"+/-_".utf8.contains(byte)
         }.map(Array.init).filter { $0.count >= 8 }
     }
 
     /// From every place of a group on: the word may have been cut.
     private static func decodings(_ run: [UInt8]) -> [[UInt8]] {
-        let standard = run.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0 }
+        let standard = run.map {
+            $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0
+        }
         let base64 = (0..<4).compactMap { offset -> [UInt8]? in
             let whole = standard.dropFirst(offset)
             let cut = Array(whole.dropLast(whole.count % 4))

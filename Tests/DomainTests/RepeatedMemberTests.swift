@@ -16,7 +16,8 @@ import Testing
     @Test(
         "is not one of another object, and not a value",
         arguments: [
-            "", "{}", #"{"a":{"a":1}}"#, #"[{"a":1},{"a":1}]"#, #"{"a":"a","b":"a"}"#, #"{"a":"\"a\":"}"#, #"["a","a"]"#,
+            "", "{}", #"{"a":{"a":1}}"#, #"[{"a":1},{"a":1}]"#, #"{"a":"a","b":"a"}"#, #"{"a":"\"a\":"}"#,
+            #"["a","a"]"#,
             #"{"a":"#, #"{"a"#, "\"", "}}]", "\"\\",
         ])
     func single(json: String) { #expect(RepeatedMember.first(in: json.utf8) == nil) }

@@ -13,7 +13,8 @@ import Testing
         arguments: [
             key, "key=\(key)&x=1", "“\(key)”", key.lowercased(), key.uppercased(), "\(key.prefix(12))",
             "…\(key.suffix(8))", "\(key.prefix(4))****\(key.suffix(4))", "\(key.prefix(6))...", "AIza•••••••••",
-            key.utf8.map { "%" + String($0, radix: 16) }.joined(), key.utf8.map { "%25" + String($0, radix: 16) }.joined(),
+            key.utf8.map { "%" + String($0, radix: 16) }.joined(),
+            key.utf8.map { "%25" + String($0, radix: 16) }.joined(),
             key.utf8.map { String($0, radix: 16) }.joined(), encoded(key), encoded("user:" + key), encoded("ab" + key),
             encoded(key).replacingOccurrences(of: "=", with: ""), "Basic " + encoded(":" + key),
             String(encoded("x-goog-api-key: " + key).dropFirst(5)),
@@ -27,7 +28,9 @@ import Testing
             #expect(!text.lowercased().contains(Self.key.dropFirst(start).prefix(6).lowercased()), "\(text)")
         }
         for word in text.split(separator: " ") {
-            #expect(!(Data(base64Encoded: String(word)).map { String(decoding: $0, as: UTF8.self) } ?? "").contains("tQ_w7X"))
+            #expect(
+                !(Data(base64Encoded: String(word)).map { String(decoding: $0, as: UTF8.self) } ?? "").contains(
+                    "tQ_w7X"))
         }
     }
 
@@ -55,8 +58,10 @@ import Testing
     func hostile() throws {
         let filter = try #require(SecretFilter(Self.key))
         for text in [
-            String(repeating: "%", count: 100_000), String(repeating: "&#", count: 50_000), "\\u00", "%4", "&#;", "&#x;",
-            String(repeating: Self.key.prefix(5), count: 20_000), String(repeating: "A", count: 100_000), "=", "&#99999;",
+            String(repeating: "%", count: 100_000), String(repeating: "&#", count: 50_000), "\\u00", "%4", "&#;",
+            "&#x;",
+            String(repeating: Self.key.prefix(5), count: 20_000), String(repeating: "A", count: 100_000), "=",
+            "&#99999;",
         ] {
             #expect(filter.withoutParts(text).count <= 8000)
         }

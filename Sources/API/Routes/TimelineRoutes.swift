@@ -52,7 +52,8 @@ struct TimelineRoutes: Sendable {
             throw ReadModelFailure.unavailable(detail: "cannot read the timeline: \(error)")
         }
         let page = TimelinePage(found, limit: limit, query: query, simulated: simulated).visible(to: access)
-        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }, language: query.language).prepared(as: format)
+        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }, language: query.language)
+            .prepared(as: format)
     }
 
     private func query(_ request: OperationQuery) throws(Problem) -> TimelineQuery {

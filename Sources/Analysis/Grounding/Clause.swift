@@ -89,7 +89,8 @@ struct Clause {
             isToday
             ? [price]
             : [
-                price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() }, { $0.range() },
+                price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() },
+                { $0.range() },
                 { $0.position() }, { $0.volatility() }, { $0.trend() }, { $0.hours() }, { $0.unknown() },
                 { $0.analyst() },
             ]
@@ -222,7 +223,9 @@ struct Clause {
     }
 
     /// What is said in round numbers: a price has its digits.
-    private static let distances: Set = ["the change", "the range", "the distance from the low", "the distance from the high"]
+    private static let distances: Set = [
+        "the change", "the range", "the distance from the low", "the distance from the high",
+    ]
 
     static func fault(_ token: TextToken?, isShare value: Double?, _ name: String) -> String? {
         fault(token, is: value.map { $0 * 100 }, name)

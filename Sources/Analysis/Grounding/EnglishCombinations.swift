@@ -31,7 +31,8 @@ extension EnglishPhrases {
     private static var almostTheSame: [String] {
         let hedges = [
             "almost", "nearly", "practically", "virtually", "essentially", "basically", "largely", "mostly", "broadly",
-            "more or less", "roughly", "about", "pretty much", "just about", "almost exactly", "effectively", "close to",
+            "more or less", "roughly", "about", "pretty much", "just about", "almost exactly", "effectively",
+            "close to",
         ]
         let states = [
             "unchanged", "flat", "the same", "where it was", "where it stood", "where it started", "where it began",

@@ -129,7 +129,8 @@ enum EnglishPhrases {
 
     static let fractions: [String: Double] = [
         "a third": 1.0 / 3, "one third": 1.0 / 3, "a quarter": 0.25, "one quarter": 0.25, "a fifth": 0.2,
-        "a tenth": 0.1, "one tenth": 0.1, "one fifth": 0.2, "a sixth": 1.0 / 6, "one sixth": 1.0 / 6, "one-third": 1.0 / 3, "one-quarter": 0.25,
+        "a tenth": 0.1, "one tenth": 0.1, "one fifth": 0.2, "a sixth": 1.0 / 6, "one sixth": 1.0 / 6,
+        "one-third": 1.0 / 3, "one-quarter": 0.25,
         "one-fifth": 0.2, "two fifths": 0.4, "three fifths": 0.6, "four fifths": 0.8, "two-thirds": 2.0 / 3,
         "three-quarters": 0.75, "two-fifths": 0.4, "three-fifths": 0.6, "four-fifths": 0.8, "two thirds": 2.0 / 3,
         "three quarters": 0.75, "five sixths": 5.0 / 6,

@@ -132,7 +132,10 @@ extension EnglishPhrases {
             relatively flat, fairly flat, close to flat
             """),
         Meaning(.passed, "going, going from, crossed, passed, breached"),
-        Meaning(.up, .above, "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, breaking above, broken above, pushed above, crossed above"),
+        Meaning(
+            .up, .above,
+            "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, breaking above, broken above, pushed above, crossed above"
+        ),
         Meaning(.down, .below, "broke below, breaks below, breaking below, broken below, pushed below, crossed below"),
         Meaning(
             .topped,
@@ -173,13 +176,18 @@ extension EnglishPhrases {
             .volatile, .near,
             "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
         Meaning(
-            .calm, "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
-        Meaning(.volatile, "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
+            .calm,
+            "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"
+        ),
+        Meaning(
+            .volatile,
+            "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
         Meaning(.less, .volatile, "calmer, quieter"),
         Meaning(.more, .volatile, "choppier, wilder, jumpier"),
         Meaning(
             .volatile,
-            "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"),
+            "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"
+        ),
         Meaning(.calm, "unusually calm, unusually quiet, unusually low, unusually small, unusually subdued"),
         Meaning(
             .usual,
@@ -207,7 +215,10 @@ extension EnglishPhrases {
             """),
         Meaning(
             .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
-        Meaning(.below, "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, south of, shy of, away from"),
+        Meaning(
+            .below,
+            "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, south of, shy of, away from"
+        ),
         Meaning(
             .near,
             """

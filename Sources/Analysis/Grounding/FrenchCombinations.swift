@@ -21,7 +21,9 @@ extension FrenchPhrases {
                 + verbs.flatMap { verb -> [String] in
                     let parts = verb.split(separator: " ")
                     // « n’a pris », « ne prend »
-                    let negated = parts.count > 1 || verb.hasPrefix("a ") ? "n' \(verb)" : verb == "affiche" ? "n' affiche" : "ne \(verb)"
+                    let negated =
+                        parts.count > 1 || verb.hasPrefix("a ")
+                        ? "n' \(verb)" : verb == "affiche" ? "n' affiche" : "ne \(verb)"
                     let without =
                         parts.count > 1
                         ? "n' a pas \(parts[1]) de \(name)" : "\(negated) pas de \(name)"

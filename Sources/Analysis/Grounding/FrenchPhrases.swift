@@ -118,7 +118,8 @@ enum FrenchPhrases {
     ]
 
     static let fractions: [String: Double] = [
-        "un dixième": 0.1, "un tiers": 1.0 / 3, "un quart": 0.25, "un cinquième": 0.2, "un sixième": 1.0 / 6, "deux tiers": 2.0 / 3,
+        "un dixième": 0.1, "un tiers": 1.0 / 3, "un quart": 0.25, "un cinquième": 0.2, "un sixième": 1.0 / 6,
+        "deux tiers": 2.0 / 3,
         "trois quarts": 0.75, "deux cinquièmes": 0.4, "trois cinquièmes": 0.6, "quatre cinquièmes": 0.8,
         "cinq sixièmes": 5.0 / 6,
     ]

@@ -104,7 +104,8 @@ extension FrenchPhrases {
             """
             remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, rebondissant, rebond
             """),
-        Meaning(.pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
+        Meaning(
+            .pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
         Meaning(.down, strength: .violent, "s' effondr~, effondré*, effondrement, krach"),
         Meaning(
             .more,
@@ -165,7 +166,8 @@ extension FrenchPhrases {
         Meaning(
             .volatile,
             "inhabituellement volatil, inhabituellement volatile, inhabituellement agité, inhabituellement agitée, "
-                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
+                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"
+        ),
         Meaning(
             .usual,
             """

@@ -23,7 +23,8 @@ extension Clause {
         }
         // "all but one of the last 24 hours are known"
         if take(.allBut) != nil {
-            guard has(.known), !has(.missing, .not, .none, .all, .only, .incomplete, .complete), (1...2).contains(numbers.count)
+            guard has(.known), !has(.missing, .not, .none, .all, .only, .incomplete, .complete),
+                (1...2).contains(numbers.count)
             else { return .other }
             if numbers.count == 2, numbers[1].value != 24 { return .fault("the facts are of 24 hours") }
             drop(.hours, .count, .data, .be, .it, .known, .day)
@@ -124,7 +125,8 @@ extension Clause {
         if take(.insufficient) != nil {
             // What there is too little data for.
             let isUnknown =
-                has(.volatility) ? facts.volatility24h == nil : has(.change) ? facts.change24h == nil : facts.trend == nil
+                has(.volatility)
+                ? facts.volatility24h == nil : has(.change) ? facts.change24h == nil : facts.trend == nil
             drop(.trend, .volatility, .change, .be, .it, .data, .only)
             _ = takeTimes()
             return isUnknown ? .holds(context) : .fault("that is known")
@@ -138,7 +140,8 @@ extension Clause {
         // "It is not known how the price changed."
         if isPrice, take(.move) == nil { return .other }
         let named = [
-            (TextToken.Symbol.volatility, facts.volatility24h == nil), (.trend, facts.trend == nil), (.change, facts.change24h == nil),
+            (TextToken.Symbol.volatility, facts.volatility24h == nil), (.trend, facts.trend == nil),
+            (.change, facts.change24h == nil),
         ].filter { symbol, _ in tokens.contains { $0.symbol == symbol } }.map(\.1)
         let isUnknown =
             named.isEmpty

@@ -42,13 +42,16 @@ extension Clause {
     /// "It fell 1.2% over 24 hours to $67,012.50", "up sharply", "unchanged", "the change is −1.2%"
     mutating func change() -> Reading {
         // "higher on the day and on the week"
-        if context.isBare, context.direction != 0, tokens.allSatisfy(\.isTime), let time = tokens.first, tokens.count == 1 {
+        if context.isBare, context.direction != 0, tokens.allSatisfy(\.isTime), let time = tokens.first,
+            tokens.count == 1
+        {
             tokens = []
             guard let change = time.isWeek ? facts.change7d : facts.change24h, abs(change) >= 0.0005 else {
                 return .fault("that change is not known")
             }
             return (change > 0) == (context.direction > 0)
-                ? .holds(Context(topic: .price, direction: context.direction)) : .fault("the direction is the other one")
+                ? .holds(Context(topic: .price, direction: context.direction))
+                : .fault("the direction is the other one")
         }
         let isNamed = has(.subject, .it, .change)
         guard isAbout(has(.percent) ? [.price, .change, .trend] : [.price, .change], named: isNamed),
@@ -139,7 +142,9 @@ extension Clause {
         "richer", "plus",
         "moins", "davantage",
     ]
-    private static let bringing: Set = ["bringing", "brings", "brought", "taking", "takes", "porte", "portant", "amène"]
+    private static let bringing: Set = [
+        "bringing", "brings", "brought", "taking", "takes", "porte", "portant", "amène",
+    ]
     private static let progressive: Set = [
         "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding",
         "gaining",
@@ -265,7 +270,9 @@ extension Clause {
             return .holds(Context())
         }
         // "topped $30,000", "briefly traded below $61,500": between the low and the high.
-        if let verb = take(.topped, .dipped), let amount = take(.amount, where: { $0.hedge == nil && $0.relation == nil }) {
+        if let verb = take(.topped, .dipped),
+            let amount = take(.amount, where: { $0.hedge == nil && $0.relation == nil })
+        {
             drop(.subject, .it, .be, .trade)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             guard let low = facts.low24h, let high = facts.high24h, amount.sign == 0 else {
@@ -280,7 +287,8 @@ extension Clause {
             return isInside ? .holds(Context()) : .fault("the price has not passed that")
         }
         // « passé de son plus haut de 64 390 $ à 61 847,20 $ »
-        if has(.passed), let extreme = take(.low, .high, where: { [.of, .from].contains($0.relation) && !$0.stated.isEmpty }),
+        if has(.passed),
+            let extreme = take(.low, .high, where: { [.of, .from].contains($0.relation) && !$0.stated.isEmpty }),
             let amount = take(.amount, where: { [.at, .to].contains($0.relation) })
         {
             drop(.passed, .subject, .it, .be)
@@ -295,9 +303,12 @@ extension Clause {
             return .holds(Context())
         }
         // « passant à 67 012,50 $ »
-        if tokens.contains(where: { $0.symbol == .passed && !$0.text.hasPrefix("cross") && !$0.text.hasPrefix("franchi") }),
+        if tokens.contains(where: {
+            $0.symbol == .passed && !$0.text.hasPrefix("cross") && !$0.text.hasPrefix("franchi")
+        }),
             isAbout([.price, .change], named: has(.subject, .it)),
-            let amount = take(.amount, where: { [.at, .to].contains($0.relation) && $0.hedge != .moreThan && $0.hedge != .lessThan })
+            let amount = take(
+                .amount, where: { [.at, .to].contains($0.relation) && $0.hedge != .moreThan && $0.hedge != .lessThan })
         {
             drop(.passed, .subject, .it, .be)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }

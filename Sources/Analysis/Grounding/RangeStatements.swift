@@ -120,7 +120,8 @@ extension Clause {
         }
         // "in a $1,400 range between $65,900 and $67,300"
         if has(.range), let width = take(.amount, where: { [nil, .of].contains($0.relation) }) {
-            let fault = Self.fault(width, is: facts.high24h.flatMap { high in facts.low24h.map { high - $0 } }, "the range")
+            let fault = Self.fault(
+                width, is: facts.high24h.flatMap { high in facts.low24h.map { high - $0 } }, "the range")
             if let fault { return .fault(fault) }
         }
         drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since)
@@ -168,7 +169,8 @@ extension Clause {
 
     /// "$287.50 below its high", "near its low", "closer to its high than to its low", "in the upper half of its range"
     mutating func position() -> Reading {
-        guard isAbout([.price, .change, .range, .low, .high], named: has(.subject, .it)), !has(.volatility, .usual) else {
+        guard isAbout([.price, .change, .range, .low, .high], named: has(.subject, .it)), !has(.volatility, .usual)
+        else {
             return .other
         }
         if !has(.closer), let half = take(.upperPart, .lowerPart) {
@@ -265,7 +267,9 @@ extension Clause {
     /// "The low was $81,020.50, and Bitcoin is 1.4% above it."
     private mutating func pronoun() -> TextToken? {
         guard [.low, .high].contains(context.topic), !has(.low, .high, .reference, .up, .down, .more, .less),
-            let distance = tokens.first(where: { [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0 }),
+            let distance = tokens.first(where: {
+                [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0
+            }),
             let side = take(.above, .below)
         else { return nil }
         _ = take(.percent, .amount)
@@ -296,42 +300,5 @@ extension Clause {
     private var place: Double? {
         guard let low = facts.low24h, let high = facts.high24h, high > low else { return nil }
         return (facts.price - low) / (high - low)
-    }
-}
-
-extension Clause {
-    /// "before recovering to $67,012.50", « légèrement remonté à 67 012,50 $ »: up from the low, or down from the high, to
-    /// the price. The price is the newest of the day, so that its extremes are before it.
-    mutating func returned() -> Reading {
-        guard let verb = take(.recovered, .pulledBack) else { return .other }
-        // « avant de remonter » has happened, « reste à remonter » has not.
-        if verb.text.hasSuffix("er") || verb.text.hasSuffix("re"), has(.be) { return .other }
-        let isUp = verb.symbol == .recovered
-        let extreme = take(.low, .high, where: { [nil, .from, .of, .at].contains($0.relation) })
-        // The extreme is named here, or was before.
-        let end = extreme?.symbol ?? (context.topic == .low ? .low : context.topic == .high ? .high : nil)
-        guard end == (isUp ? .low : .high), let value = isUp ? facts.low24h : facts.high24h else { return .other }
-        if let stated = extreme?.stated.first, let fault = Self.fault(stated, is: value, isUp ? "the low" : "the high") {
-            return .fault(fault)
-        }
-        drop(.subject, .it, .be, .since, .now, .from)
-        let degrees = takeDegrees()
-        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-        let amount: TextToken
-        if let pair = take(.pair), pair.stated.count == 2 {
-            if let fault = Self.fault(pair.stated[0], is: value, isUp ? "the low" : "the high") { return .fault(fault) }
-            amount = pair.stated[1]
-        } else {
-            guard let found = take(.amount, where: { [nil, .at, .to].contains($0.relation) }) else { return .other }
-            amount = found
-        }
-        if let fault = Self.fault(amount, is: facts.price, "the price") { return .fault(fault) }
-        let distance = abs(facts.price - value)
-        guard isUp ? facts.price > value : facts.price < value, distance >= value * 0.0005 else {
-            return .fault("the direction is the other one")
-        }
-        if degrees.contains(.slight), distance > value * 0.03 { return .fault("the distance is not small") }
-        if degrees.contains(.strong), distance < value * 0.02 { return .fault("the distance is not large") }
-        return .holds(Context())
     }
 }

@@ -59,7 +59,8 @@ package enum RefusalWording {
         "the share of the usual volatility": "la part de la volatilité habituelle",
         "the difference from the usual volatility": "l’écart avec la volatilité habituelle",
         "the 80 % range": "l’intervalle à 80\u{A0}%", "the largest move": "le plus fort mouvement",
-        "the distance from the low": "la distance au plus bas", "the distance from the high": "la distance au plus haut",
+        "the distance from the low": "la distance au plus bas",
+        "the distance from the high": "la distance au plus haut",
         "English": "anglais", "French": "français", "trend": "la tendance (trend)",
         "volatility": "la volatilité (volatility)",
     ]
@@ -72,7 +73,10 @@ package enum RefusalWording {
         ("the JSON is cut off before its end", "le JSON est coupé avant la fin"),
         ("the text is not JSON", "le texte n’est pas du JSON"),
         ("'*' is missing in the JSON", "«\u{A0}*\u{A0}» est absent du JSON"),
-        ("'*' in the JSON is not of the type that was asked for", "«\u{A0}*\u{A0}» n’est pas du type demandé dans le JSON"),
+        (
+            "'*' in the JSON is not of the type that was asked for",
+            "«\u{A0}*\u{A0}» n’est pas du type demandé dans le JSON"
+        ),
         ("'*' is in the JSON more than once", "«\u{A0}*\u{A0}» figure plus d’une fois dans le JSON"),
         ("* must be unknown", "* doit être «\u{A0}unknown\u{A0}»"),
         ("it must have one or two sentences", "il faut une ou deux phrases"),
@@ -125,7 +129,8 @@ package enum RefusalWording {
     ]
 
     private static let places =
-        [("the low", "du plus bas", "au plus bas"), ("the high", "du plus haut", "au plus haut")].flatMap { name, of, at in
+        [("the low", "du plus bas", "au plus bas"), ("the high", "du plus haut", "au plus haut")].flatMap {
+            name, of, at in
             [
                 ("the price is not at \(name)", "le cours n’est pas \(at)"),
                 ("the price is not near \(name)", "le cours n’est pas proche \(of)"),

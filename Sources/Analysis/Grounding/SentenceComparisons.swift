@@ -40,7 +40,8 @@ extension SentenceParts {
 
     /// Of what usually is, at the beginning of a statement.
     static let adverbs: Set = [
-        "usually", "normally", "typically", "ordinarily", "on average", "in normal times", "d' habitude", "d' ordinaire",
+        "usually", "normally", "typically", "ordinarily", "on average", "in normal times", "d' habitude",
+        "d' ordinaire",
         "habituellement", "normalement", "en temps normal", "en moyenne", "ordinairement", "généralement",
     ]
 
@@ -236,12 +237,15 @@ extension SentenceParts {
         if tokens[comparator].text == "off", target == .low { token.relation = .above }
         if let distance = found.distance { token.distance = [tokens[distance]] }
         // "exceeds its usual level by 55%"
-        if found.distance == nil, isNumber(index + 1), tokens[index + 1].relation == .by, [.above, .below].contains(word) {
+        if found.distance == nil, isNumber(index + 1), tokens[index + 1].relation == .by,
+            [.above, .below].contains(word)
+        {
             token.distance = [tokens[index + 1]]
             tokens.remove(at: index + 1)
         }
         // « dépasse son niveau habituel de 55 % »: as much above it, or what it is.
-        token.isDistanceOrValue = word == .above && tokens[comparator].text.hasPrefix("dépass") && token.stated.count == 1
+        token.isDistanceOrValue =
+            word == .above && tokens[comparator].text.hasPrefix("dépass") && token.stated.count == 1
         if target != .usual { takeStated(behind: index, into: &token) }
         let start = min(comparator, found.distance ?? comparator)
         token.isOfMovement =

@@ -237,7 +237,8 @@ struct SentenceParts {
         guard tokens.contains(where: { $0.symbol == .missing }) else { return }
         let nouns: Set<Symbol> = [.trend, .volatility, .change]
         for index in tokens.indices.reversed() where symbol(index) == .and {
-            if let before = symbol(index - 1), let after = symbol(index + 1), nouns.contains(before), nouns.contains(after),
+            if let before = symbol(index - 1), let after = symbol(index + 1), nouns.contains(before),
+                nouns.contains(after),
                 before != after
             {
                 tokens.remove(at: index)

@@ -144,7 +144,8 @@ struct TextReader {
     /// A number with its unit, in digits or words.
     private func number(at index: Int) -> (TextToken, end: Int)? {
         // "Minus 3.4% in 24 hours", at the beginning.
-        if let name = word(index), ["minus", "plus", "moins"].contains(name), word(index - 1) == nil, isAmount(index + 1),
+        if let name = word(index), ["minus", "plus", "moins"].contains(name), word(index - 1) == nil,
+            isAmount(index + 1),
             let (found, end) = number(at: index + 1), found.symbol == .percent, found.sign == 0
         {
             var token = found

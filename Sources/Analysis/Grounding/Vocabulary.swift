@@ -53,7 +53,8 @@ struct Vocabulary: Sendable {
     private init(
         _ meanings: [Meaning], neutral: String, numbers: [String: Int], multiples: [String: Double],
         fractions: [String: Double], months: [String],
-        percent: Set<String>, points: Set<String>, equatives: Set<String>, currencies: [String: Quote], terms: [String: Quote], hours: Set<String>,
+        percent: Set<String>, points: Set<String>, equatives: Set<String>, currencies: [String: Quote],
+        terms: [String: Quote], hours: Set<String>,
         days: Set<String>
     ) {
         var phrases: [String: Entry] = [:]

@@ -99,7 +99,8 @@ extension Clause {
 
     private static let ofVolatilityOnly: Set = [
         "unusually high", "unusually elevated", "unusually low", "inhabituellement élevée", "inhabituellement forte",
-        "inhabituellement faible", "inhabituellement basse", "subdued", "muted", "reduced", "unusually subdued", "contenu",
+        "inhabituellement faible", "inhabituellement basse", "subdued", "muted", "reduced", "unusually subdued",
+        "contenu",
         "contenue", "réduit", "réduite", "limité", "limitée",
     ]
 
@@ -207,7 +208,9 @@ extension Clause {
         var said: Briefing.Trend?
         if has(.not) {
             // « n’a pas de direction claire »; « aucune direction nette n’a été observée »
-            if tokens.contains(where: { $0.symbol == .stable && ($0.text.hasPrefix("aucun") || $0.text.hasPrefix("ni ")) }) {
+            if tokens.contains(where: {
+                $0.symbol == .stable && ($0.text.hasPrefix("aucun") || $0.text.hasPrefix("ni "))
+            }) {
                 guard takeAll(.not).map(\.text) == ["n'"], take(.stable) != nil else { return .other }
             } else {
                 guard isNamed, takeNegation(), !degrees.isDisjoint(with: [.clear, .strong]),

@@ -37,7 +37,9 @@ struct ModelAnswer: Decodable {
         let data = Data(object.utf8)
         do {
             let answer = try JSONDecoder().decode(ModelAnswer.self, from: data)
-            if let name = RepeatedMember.first(in: data), ["trend", "volatility", "sentences", "text", "facts"].contains(name) {
+            if let name = RepeatedMember.first(in: data),
+                ["trend", "volatility", "sentences", "text", "facts"].contains(name)
+            {
                 throw Fault(outcome: .unexpectedShape, reason: "'\(name)' is in the JSON more than once")
             }
             self = answer
@@ -66,7 +68,9 @@ struct ModelAnswer: Decodable {
         var (depth, isInString, isEscaped) = (0, false, false)
         for byte in text.utf8 {
             if isInString {
-                if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
                     isEscaped = true
                 } else if byte == UInt8(ascii: "\"") {
                     isInString = false

@@ -39,7 +39,9 @@ struct AICheckCommand: ParsableCommand {
         var (checked, areAllAccepted) = (0, true)
         for (index, text) in try text().textLines().enumerated() where !text.allSatisfy(\.isWhitespace) {
             let line: CheckedLine
-            do throws(CheckedLine.Fault) { line = try CheckedLine(String(text)) } catch { throw failure(index + 1, error) }
+            do throws(CheckedLine.Fault) { line = try CheckedLine(String(text)) } catch {
+                throw failure(index + 1, error)
+            }
             facts = line.facts ?? facts
             guard let text = line.text, let language = line.language else { continue }
             guard let facts else {

@@ -78,7 +78,10 @@ struct AnalysisChart {
         }
         let gaps =
             missing == 0
-            ? "" : language.localized(", \(missing) not known", fr: missing == 1 ? ", dont 1\u{A0}inconnue" : ", dont \(missing)\u{A0}inconnues")
+            ? ""
+            : language.localized(
+                ", \(missing) not known",
+                fr: missing == 1 ? ", dont 1\u{A0}inconnue" : ", dont \(missing)\u{A0}inconnues")
         let ranges =
             forecast == nil
             ? ""

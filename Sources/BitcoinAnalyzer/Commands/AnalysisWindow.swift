@@ -56,7 +56,9 @@ struct AnalysisWindow: Encodable {
 
     /// The changes from hour to hour, where both are known.
     private static func returns(_ candles: [CandleNumbers], _ before: Double?) -> [(time: Timestamp, change: Double)] {
-        var (found, last) = ([(time: Timestamp, change: Double)](), before.map { (close: $0, time: candles.first?.openTime) })
+        var (found, last) = (
+            [(time: Timestamp, change: Double)](), before.map { (close: $0, time: candles.first?.openTime) }
+        )
         for candle in candles {
             if let before = last, before.time == candle.openTime, before.close > 0 {
                 found.append((candle.openTime, candle.close / before.close - 1))
@@ -96,7 +98,9 @@ private struct WindowWording {
         guard let change else {
             return Phrase(
                 "How the price changed over \(span.english) is not known; Bitcoin was last at \(now).",
-                fr: "La variation sur \(span.french) est inconnue\u{A0}; le bitcoin valait \(now) à la dernière clôture.")
+                fr:
+                    "La variation sur \(span.french) est inconnue\u{A0}; le bitcoin valait \(now) à la dernière clôture."
+            )
         }
         if abs(change) < 0.05 {
             return Phrase(
@@ -142,7 +146,8 @@ private struct WindowWording {
         guard let volatility else { return nil }
         guard let usual, usual > 0 else {
             return Phrase(
-                "Volatility was \(percent(volatility)) per day.", fr: "La volatilité était de \(percent(volatility)) par jour.")
+                "Volatility was \(percent(volatility)) per day.",
+                fr: "La volatilité était de \(percent(volatility)) par jour.")
         }
         return Phrase(
             "Volatility was \(percent(volatility)) per day, compared with \(percent(usual)) usually.",

@@ -67,7 +67,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
         try Output(options: options).write(Report(analysis: analysis, window: chart.window)) { language in
             (analysis.simulated ? [language.localized("(simulated data)", fr: "(données simulées)")] : [])
                 // The analysis is of 24 hours; of another window, its own text follows.
-                + [analysis.text, ""] + (hours == 24 ? [] : [chart.window.text, ""]) + chart.lines(language) + AnalysisLines.lines(analysis, language)
+                + [analysis.text, ""] + (hours == 24 ? [] : [chart.window.text, ""]) + chart.lines(language)
+                + AnalysisLines.lines(analysis, language)
         }
     }
 }

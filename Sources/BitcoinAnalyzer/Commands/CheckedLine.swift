@@ -24,7 +24,9 @@ struct CheckedLine {
         guard case .object(let members) = document else {
             throw Fault(
                 nil,
-                Phrase("is \(document.kind.english), not a JSON object", fr: "est \(document.kind.french), et non un objet JSON"))
+                Phrase(
+                    "is \(document.kind.english), not a JSON object",
+                    fr: "est \(document.kind.french), et non un objet JSON"))
         }
         if let name = RepeatedMember.first(in: line.utf8) {
             throw Fault(
@@ -37,7 +39,8 @@ struct CheckedLine {
         }
         guard members["text"] != nil || members["lang"] != nil else {
             guard facts != nil else {
-                throw Fault(nil, Phrase("has neither facts nor a text", fr: "ne contient ni faits (facts) ni texte (text)"))
+                throw Fault(
+                    nil, Phrase("has neither facts nor a text", fr: "ne contient ni faits (facts) ni texte (text)"))
             }
             return
         }
@@ -134,7 +137,9 @@ private struct FactMembers {
         guard let price = try number("price", Expected.price, where: { $0 > 0 }) else {
             throw fault("price", Expected.price)
         }
-        guard let quote = try text("quote", Expected.quote, where: { (2...10).contains($0.count) && $0.allSatisfy(\.isLetter) })
+        guard
+            let quote = try text(
+                "quote", Expected.quote, where: { (2...10).contains($0.count) && $0.allSatisfy(\.isLetter) })
         else { throw fault("quote", Expected.quote) }
         var facts = TextFacts(price: price, quote: Quote(rawValue: quote))
         func change(_ name: String) throws(CheckedLine.Fault) -> Double? {
@@ -148,7 +153,8 @@ private struct FactMembers {
         facts.high24h = try number("high_24h", Expected.price, where: { $0 > 0 })
         if let low = facts.low24h, let high = facts.high24h, low > high {
             throw fault(
-                "low_24h", Phrase("at most high_24h, which is \(high)", fr: "au plus égal à high_24h, qui vaut \(high)"))
+                "low_24h", Phrase("at most high_24h, which is \(high)", fr: "au plus égal à high_24h, qui vaut \(high)")
+            )
         }
         (facts.volatility24h, facts.usualVolatility) = (try share("volatility_24h"), try share("usual_volatility"))
         facts.hoursKnown = try count("hours_known")

@@ -138,7 +138,8 @@ struct EvaluationReport: Encodable {
                     "Trend compared with the next day, on "
                         + (trend.calls == 1 ? "1 day:" : "\(count(trend.calls, .english)) days:"),
                     fr: "Tendance comparée au lendemain, sur "
-                        + (trend.calls == 1 ? "1\u{A0}jour\u{A0}:" : "\(count(trend.calls, .french))\u{A0}jours\u{A0}:")),
+                        + (trend.calls == 1 ? "1\u{A0}jour\u{A0}:" : "\(count(trend.calls, .french))\u{A0}jours\u{A0}:")
+                ),
                 language.localized(
                     "  right in \(percent(trend.hitRate)) of cases (\(range(trend.hitRateInterval))); always “up” would be "
                         + "right in \(percent(trend.alwaysUp)) (\(range(trend.alwaysUpInterval)))",

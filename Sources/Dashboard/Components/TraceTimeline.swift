@@ -23,7 +23,8 @@ struct TraceTimeline: Sendable {
         lines = page.timeline.reversed().map { entry in
             Line(
                 time: formatter.label(entry.time), clock: String(entry.time.rfc3339.dropFirst(11).prefix(8)),
-                level: Self.badge(entry.level, formatter.language), origin: entry.unit ?? entry.source, message: entry.message)
+                level: Self.badge(entry.level, formatter.language), origin: entry.unit ?? entry.source,
+                message: entry.message)
         }
         isEmpty = lines.isEmpty
         isCut = page.next != nil

@@ -24,7 +24,9 @@ package struct TraceReader: Sendable {
     package init(fetch: @escaping RemoteMarketReader.Fetch) {
         let api = RemoteAPI(fetch: fetch)
         read = { trace, language, _ async throws(ReadModelFailure) in
-            try await api.read("/v1/timeline", [("trace", trace), ("limit", "\(Self.limit)"), ("lang", language.rawValue)], what: "timeline")
+            try await api.read(
+                "/v1/timeline", [("trace", trace), ("limit", "\(Self.limit)"), ("lang", language.rawValue)],
+                what: "timeline")
         }
     }
 

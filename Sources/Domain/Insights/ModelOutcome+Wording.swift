@@ -10,7 +10,8 @@ extension ModelOutcome {
             Phrase("the text is not the JSON asked for", fr: "le texte n’est pas le JSON demandé")
         case .unexpectedShape:
             Phrase(
-                "the text is JSON of another form than asked for", fr: "le texte est un JSON d’une autre forme que celle demandée")
+                "the text is JSON of another form than asked for",
+                fr: "le texte est un JSON d’une autre forme que celle demandée")
         case .auth: Phrase("the provider refuses the API key", fr: "le fournisseur refuse la clé d’API")
         case .forbidden:
             Phrase("the API key may not use this model", fr: "la clé d’API ne donne pas accès à ce modèle")

@@ -51,7 +51,8 @@ package struct ModelOutcome: OpenEnum {
 
     package static let known: [ModelOutcome] = [
         .accepted, .rerouted, .ungrounded, .notJSON, .unexpectedShape, .auth, .forbidden, .modelNotFound,
-        .rateLimited, .quota, .serverError, .loading, .timeout, .unreachable, .disconnected, .redirected, .webPage, .tooLarge, .malformed, .truncated,
+        .rateLimited, .quota, .serverError, .loading, .timeout, .unreachable, .disconnected, .redirected, .webPage,
+        .tooLarge, .malformed, .truncated,
         .emptyByReasoning, .empty, .refused, .blocked, .invalidRequest, .budget, .suspended, .abandoned,
     ]
 
@@ -74,7 +75,8 @@ package struct ModelOutcome: OpenEnum {
         case .serverError, .loading, .timeout, .unreachable, .disconnected, .redirected, .webPage, .tooLarge,
             .malformed, .invalidRequest:
             .aiUnreachable
-        case .ungrounded, .notJSON, .unexpectedShape, .truncated, .emptyByReasoning, .empty, .refused, .blocked: .aiUngrounded
+        case .ungrounded, .notJSON, .unexpectedShape, .truncated, .emptyByReasoning, .empty, .refused, .blocked:
+            .aiUngrounded
         default: nil
         }
     }

@@ -38,7 +38,8 @@ struct TextCheckTests {
 
     /// In the manner of journalists and of small models, written before the check that reads them.
     @Test(
-        "no wrong report is accepted, and most of the right ones are", arguments: Language.allCases, ["seen", "counted"])
+        "no wrong report is accepted, and most of the right ones are", arguments: Language.allCases,
+        ["seen", "counted"])
     func reports(language: Language, half: String) throws {
         let cases = try GroundingCase.own("reports.jsonl").filter { $0.language == language && $0.half == half }
         let refused = cases.rightRefused.count

@@ -85,7 +85,10 @@ struct ModelAnalystTests {
                 #"{"trend":4,"volatility":"low","sentences":[]}"#, .unexpectedShape,
                 "'trend' in the JSON is not of the type that was asked for"
             ),
-            (#"{"trend":"stable","trend":"bullish","volatility":"low","sentences":[]}"#, .unexpectedShape, "'trend' is in the JSON more than once"),
+            (
+                #"{"trend":"stable","trend":"bullish","volatility":"low","sentences":[]}"#, .unexpectedShape,
+                "'trend' is in the JSON more than once"
+            ),
             (#"{"trend":"stable","volatility":"low","sentences":[]}"#, .ungrounded, "trend must be bullish"),
         ])
     func reasons(answer: String, outcome: ModelOutcome, reason: String) async throws {
@@ -100,7 +103,9 @@ struct ModelAnalystTests {
     @Test("every outcome has words of its own in both languages, and a hint where something failed")
     func outcomeWords() {
         let known = ModelOutcome.known
-        #expect(Set(known.map(\.message.english)).count == known.count && Set(known.map(\.message.french)).count == known.count)
+        #expect(
+            Set(known.map(\.message.english)).count == known.count
+                && Set(known.map(\.message.french)).count == known.count)
         #expect(known.allSatisfy { $0.message.english != $0.rawValue && ($0.isAccepted || !$0.hint.isEmpty) })
     }
 

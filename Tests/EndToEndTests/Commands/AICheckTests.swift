@@ -26,7 +26,9 @@ struct AICheckTests {
             testDescription: "facts that cannot be",
             text: #"{"facts":{"price":-1,"quote":"USD","low_24h":9,"high_24h":1}}"#, code: 65,
             says: "line 1 of 'texts.jsonl': facts.price must be a number above 0 (got -1.0)"),
-        fault("a number as text", #"{"price":"1,234","quote":"USD"}"#, "facts.price must be a number above 0 (got the text \"1,234\")"),
+        fault(
+            "a number as text", #"{"price":"1,234","quote":"USD"}"#,
+            "facts.price must be a number above 0 (got the text \"1,234\")"),
         fault("no price", #"{"quote":"USD"}"#, "facts.price must be a number above 0, and is missing"),
         fault("no currency", #"{"price":1}"#, "facts.quote must be the code of a currency"),
         fault("a fall of more than all", price + #""change_24h":-1.2}"#, "facts.change_24h must be a number above -1"),

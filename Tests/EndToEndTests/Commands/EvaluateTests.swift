@@ -16,7 +16,8 @@ struct EvaluateTests {
     }
 
     private func withHours(
-        _ count: Int, close: (Int) -> Double, _ body: (_ folder: String, _ settings: [String: String]) async throws -> Void
+        _ count: Int, close: (Int) -> Double,
+        _ body: (_ folder: String, _ settings: [String: String]) async throws -> Void
     ) async throws {
         try await withFolder { folder in
             let settings = ["DATABASE_URL": "sqlite://\(folder)/own.db"]
@@ -32,7 +33,8 @@ struct EvaluateTests {
     @Test("too few hours are a data error with a hint, in both languages, and no service that is missing")
     func tooFew() async throws {
         try await withHours(30, close: Self.wave) { folder, settings in
-            for (language, says) in [("en", "too few hours are stored"), ("fr", "trop peu d’heures sont enregistrées")] {
+            for (language, says) in [("en", "too few hours are stored"), ("fr", "trop peu d’heures sont enregistrées")]
+            {
                 let ended = try await BitcoinAnalyzer.run(["evaluate", "--lang", language], settings, in: folder)
                 #expect(ended.code == 65 && ended.errors.contains(says) && ended.errors.contains("30"), "\(ended)")
                 #expect(ended.errors.contains("backfill --from DATE"))
@@ -62,16 +64,20 @@ struct EvaluateTests {
         // Flat, then one hour of 5 %, two days before the end.
         try await withHours(20 * 24, close: { $0 < 18 * 24 ? 40_000 + Double($0 % 2) : 42_000 + Double($0 % 2) }) {
             folder, settings in
-            let english = try await BitcoinAnalyzer.run(["analyze", "--hours", "72", "--lang", "en"], settings, in: folder)
+            let english = try await BitcoinAnalyzer.run(
+                ["analyze", "--hours", "72", "--lang", "en"], settings, in: folder)
             #expect(english.output.contains("Over the last 3 days, Bitcoin rose 5.0% to $42,001.00."), "\(english)")
             #expect(english.output.contains("It ranged from $39,999.00 to $42,002.00"), "\(english)")
             #expect(
                 english.output.contains(
                     "The largest move of one hour was a rise of 5.0% in the hour from 19 January 2024, 00:00 UTC."),
                 "\(english)")
-            let french = try await BitcoinAnalyzer.run(["analyze", "--hours", "72", "--lang", "fr"], settings, in: folder)
-            #expect(french.output.contains("Sur les 3\u{A0}derniers jours, le bitcoin a gagné 5,0\u{202F}%"), "\(french)")
-            #expect(french.output.contains("dans l’heure commencée le 19\u{A0}janvier 2024 à 0\u{A0}h UTC"), "\(french)")
+            let french = try await BitcoinAnalyzer.run(
+                ["analyze", "--hours", "72", "--lang", "fr"], settings, in: folder)
+            #expect(
+                french.output.contains("Sur les 3\u{A0}derniers jours, le bitcoin a gagné 5,0\u{202F}%"), "\(french)")
+            #expect(
+                french.output.contains("dans l’heure commencée le 19\u{A0}janvier 2024 à 0\u{A0}h UTC"), "\(french)")
             let json = try await BitcoinAnalyzer.run(["analyze", "--hours", "72", "--json"], settings, in: folder)
             #expect(json.output.contains(#""largest_move":{"change_percent":"#), "\(json)")
             let day = try await BitcoinAnalyzer.run(["analyze", "--lang", "en"], settings, in: folder)
