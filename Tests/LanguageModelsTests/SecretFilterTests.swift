@@ -8,19 +8,25 @@ import Testing
 
     private static func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
-    @Test(
-        "is withheld in every form",
-        arguments: [
-            key, "key=\(key)&x=1", "“\(key)”", key.lowercased(), key.uppercased(), "\(key.prefix(12))",
-            "…\(key.suffix(8))", "\(key.prefix(4))****\(key.suffix(4))", "\(key.prefix(6))...", "AIza•••••••••",
-            key.utf8.map { "%" + String($0, radix: 16) }.joined(),
-            key.utf8.map { "%25" + String($0, radix: 16) }.joined(),
-            key.utf8.map { String($0, radix: 16) }.joined(), encoded(key), encoded("user:" + key), encoded("ab" + key),
-            encoded(key).replacingOccurrences(of: "=", with: ""), "Basic " + encoded(":" + key),
-            String(encoded("x-goog-api-key: " + key).dropFirst(5)),
-            key.utf8.map { "\\u00" + String($0, radix: 16) }.joined(), key.utf8.map { "&#\($0);" }.joined(),
-            key.utf8.map { "&#x" + String($0, radix: 16) + ";" }.joined(), "\(key)\(key)",
-        ])
+    /// Each byte in a notation of its own.
+    private static func each(_ before: String, radix: Int = 16, _ after: String = "") -> String {
+        key.utf8.map { before + String($0, radix: radix) + after }.joined()
+    }
+
+    private static let plain: [String] = [
+        key, "key=" + key + "&x=1", "“" + key + "”", key.lowercased(), key.uppercased(), String(key.prefix(12)),
+        "…" + key.suffix(8), key.prefix(4) + "****" + key.suffix(4), key.prefix(6) + "...", "AIza•••••••••", key + key,
+    ]
+    private static let escaped: [String] = [
+        each("%"), each("%25"), each(""), each("\\u00"), each("&#", radix: 10, ";"), each("&#x", ";"),
+    ]
+    private static let base64: [String] = [
+        encoded(key), encoded("user:" + key), encoded("ab" + key),
+        encoded(key).replacingOccurrences(of: "=", with: ""), "Basic " + encoded(":" + key),
+        String(encoded("x-goog-api-key: " + key).dropFirst(5)),
+    ]
+
+    @Test("is withheld in every form", arguments: plain + escaped + base64)
     func withheld(form: String) throws {
         let text = try #require(SecretFilter(Self.key)).withoutParts("the request with \(form) was refused")
         #expect(text.contains("[withheld]") && text.hasPrefix("the request with "), "\(text)")
