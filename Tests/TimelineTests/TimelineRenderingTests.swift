@@ -111,7 +111,7 @@ import Testing
             #expect(text == english)
         } else {
             #expect(
-                text.contains("le timer a lancé collect")
+                text.contains("la minuterie a lancé collect")
                     && text.contains("10.0.0.1 demande GET /v1/price et reçoit la réponse 200"))
         }
     }
