@@ -60,7 +60,7 @@ struct QualityPanel: Sendable {
                     name: labels.cost,
                     value: fill(labels.costValue, ["n": numbers.decimal(quality.costUSD, decimals: 4)])
                         + (quality.callsWithoutCost == 0
-                            ? "" : fill(labels.withoutPrice, ["n": numbers.count(quality.callsWithoutCost)]))))
+                            ? "" : " " + fill(labels.withoutPrice, ["n": numbers.count(quality.callsWithoutCost)]))))
         }
         func drift(_ name: String, _ isChange: Bool?) {
             guard let isChange else { return }
