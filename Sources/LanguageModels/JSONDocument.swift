@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 
 /// Any JSON value.
@@ -37,6 +38,12 @@ indirect enum JSONDocument: Codable, Hashable {
         case .array(let array): try value.encode(array)
         case .object(let members): try value.encode(members)
         }
+    }
+
+    /// As JSON, for people: of what a provider says in its own form.
+    var plainText: String {
+        if case .text(let text) = self { return text }
+        return (try? JSONEncoder.compact.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     /// The same without the members of this name, at any depth.

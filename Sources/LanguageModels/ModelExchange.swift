@@ -20,7 +20,13 @@ struct ModelExchange: Sendable {
             url, method: .post(body: body, contentType: "application/json"), label: label, headers: headers,
             timeout: Self.deadline, bodyLimit: Self.bodyLimit)
         do {
-            return .success(try await client.sendWithoutStatusCheck(request))
+            let response = try await client.sendWithoutStatusCheck(request)
+            // Where a page is, the API is not; with another status, the status says more.
+            let isPage = [200..<300, 400..<500].contains { $0.contains(response.status) } && response.isWebPage
+            guard !isPage || [401, 429].contains(response.status) else {
+                return .failure(ModelFailure(.webPage, "status \(response.status), an HTML page"))
+            }
+            return .success(response)
         } catch {
             return .failure(ModelFailure(Self.outcome(error), error.message.english.condensedLine(limit: 200)))
         }
@@ -31,7 +37,9 @@ struct ModelExchange: Sendable {
         case .timeout: .timeout
         // Nothing was sent to a server that refuses the connection.
         case .disconnected(_, let detail): detail.contains("refused") ? .unreachable : .disconnected
-        case .notResolved, .notConnected, .invalidAddress, .tls, .redirectRefused: .unreachable
+        case .notResolved, .notConnected, .invalidAddress, .tls: .unreachable
+        case .redirectRefused: .redirected
+        case .tooLarge: .tooLarge
         default: .malformed
         }
     }
@@ -45,9 +53,11 @@ struct ModelExchange: Sendable {
 
 extension ModelFailure {
     /// What a status means at every provider; the adapters know better where a body says more.
+    /// - Parameter detail: what the provider said, quoted.
     init(status: Int, _ detail: String, retryAfter: Duration?) {
         let outcome: ModelOutcome =
             switch status {
+            case 300..<400: .redirected
             case 401: .auth
             case 403: .forbidden
             case 404: .modelNotFound
@@ -58,18 +68,6 @@ extension ModelFailure {
             default: .malformed
             }
         self.init(outcome, "status \(status)\(detail.isEmpty ? "" : ": \(detail)")", retryAfter: retryAfter)
-    }
-}
-
-extension ModelResponse {
-    /// Without a secret that the provider may quote.
-    func withholding(_ secret: String?) -> ModelResponse {
-        guard let secret, secret.utf8.count >= 4, case .failure(let failure) = result else { return self }
-        var response = self
-        response.result = .failure(
-            ModelFailure(
-                failure.outcome, failure.detail.replacing(secret, with: "…"), retryAfter: failure.retryAfter))
-        return response
     }
 }
 

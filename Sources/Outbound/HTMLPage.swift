@@ -100,3 +100,8 @@ enum HTMLPage {
         return false
     }
 }
+
+extension OutboundResponse {
+    /// Whether it is an HTML page.
+    package var isWebPage: Bool { HTMLPage.isOne(body) }
+}

@@ -52,7 +52,7 @@ package struct NewestEntries: TimelineReader {
         let (runs, incidents) = try await records.records(since: since, until: until, limit: 1000)
         var identities: [String] = []
         if let trace = query.trace { identities = [trace] + runs.filter { $0.traceID == trace }.map(\.id.rawValue) }
-        var sources = [RecordLines.source(runs: runs, incidents: incidents, language: .english, now: now())]
+        var sources = [RecordLines.source(runs: runs, incidents: incidents, language: query.language, now: now())]
         if let journal = await journal(since: since, until: until) { sources.append(journal) }
         let paths = files().filter { readsWholeFiles || !DefaultLogs.isCompressed($0) }
         let found = DefaultLogs.sources(of: paths, now: now())

@@ -135,6 +135,39 @@ import Testing
         #expect(quality["feedback"] == .object(["helpful": .number(2), "unhelpful": .number(1)]))
     }
 
+    @Test(
+        "feedback that can be read in two ways, or is encoded, is refused with a problem that says why",
+        arguments: [
+            (#"{"helpful":true,"helpful":false}"#, "", 400, "invalid-body", "'helpful' more than once"),
+            (#"{"helpful":true,"help\u0066ul":false}"#, "", 400, "invalid-body", "'helpful' more than once"),
+            (#"{"helpful":"#, "", 400, "invalid-body", "must be a JSON object"),
+            (#"{"helpful":"yes"}"#, "", 422, "invalid-body", "boolean 'helpful'"),
+            (#"{"helpful":true}"#, "gzip", 415, "unsupported-media-type", "gzip"),
+            (#"{"helpful":true}"#, "identity, br", 415, "unsupported-media-type", "br"),
+            (#"{"helpful":true}"# + String(repeating: " ", count: 1009), "", 413, "too-large", "1024 bytes"),
+            (#"{"helpful":true}"# + String(repeating: " ", count: 1008), "identity", 200, "", ""),
+        ])
+    func refused(body: String, coding: String, status: Int, code: String, says: String) async throws {
+        let fixture = try await fixture()
+        let token = "a-token-that-nobody-guesses"
+        let operations = OperationsAuthorization(.everyone, token: AdminToken(token))
+        guard case .string(let name)? = try await fixture.get("/v1/analysis?lang=en")[0].object()["id"] else {
+            Issue.record("no id")
+            return
+        }
+        let router = fixture.router(simulated: false, database: nil, operations: operations)
+        try await Application(router: router).test(.router) { client in
+            var headers: HTTPFields = [.contentType: "application/json", .authorization: "Bearer \(token)"]
+            if !coding.isEmpty { headers[.contentEncoding] = coding }
+            let response = try await client.executeRequest(
+                uri: "/v1/analysis/\(name)/feedback", method: .post, headers: headers, body: ByteBuffer(string: body))
+            let text = String(buffer: response.body)
+            #expect(response.status.code == status, "\(text)")
+            #expect(text.contains(code) && text.contains(says), "\(text)")
+        }
+        #expect(try await fixture.scores.feedback(since: .hour(0)).count == (status == 200 ? 1 : 0))
+    }
+
     @Test("without a token in the settings nothing is changed")
     func closed() async throws {
         let fixture = try Fixture()

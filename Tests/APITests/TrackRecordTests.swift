@@ -46,7 +46,7 @@ import Testing
         #expect(record(5, days: 2).sentences(in: .english)[1].contains("too few for a comparison with a coin"))
         #expect(
             record(5, days: 0).sentences(in: .english) == [
-                "Nothing has been compared yet: the first result comes after 24 hours."
+                "No analysis published by this installation is 24 hours old yet, so none has a result."
             ])
     }
 }

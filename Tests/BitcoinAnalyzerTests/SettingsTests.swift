@@ -248,12 +248,16 @@ import Testing
             ("AI_PROVIDER", "oracle", "embedded"), ("DATABASE_URL", "mysql://x", "sqlite:///"),
             ("UPDATE_FROM", "http://example.org/x", "https://"), ("UPDATE_FROM", "releases", "https://"),
             ("UPDATE_FROM", "http://127.0.0.1.example.org", "https://"), ("UPDATE_WINDOW", "3-5", "03:00-05:00"),
+            ("AI_DAILY_BUDGET", "1,234", "such as 1.00"), ("NOTIFY", "ftp://x", "ntfy://"),
         ])
     func refused(key: String, value: String, hint: String) throws {
         let failure = try #require(refusal([key: value]))
         #expect(failure.message.english.contains(key))
         #expect(failure.message.english.contains("environment"))
         #expect(failure.description.contains(hint))
+        // What to do names what to correct, in both languages.
+        #expect(failure.hint.english.contains(key) || failure.hint.english.contains("COINALYZE_API_KEY"))
+        #expect(failure.hint.french.contains(key) || failure.hint.french.contains("COINALYZE_API_KEY"))
     }
 
     @Test("a malformed DATABASE_URL is refused without showing its password")

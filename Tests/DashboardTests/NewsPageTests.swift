@@ -74,8 +74,8 @@ import Testing
     @Test(
         "past analyses stand with how they turned out, and how often the range held",
         arguments: [
-            ("en", ["Past analyses", "within the 80% range", "not known yet", "1 of the last 1 closes", "+1.2%"]),
-            ("fr", ["Analyses passées", "dans l’intervalle à 80", "pas encore connu", "1 des 1 dernières"]),
+            ("en", ["Past analyses", "within the 80% range", "not known yet", "24 h later: 1 of 1", "+1.2%"]),
+            ("fr", ["Analyses passées", "dans l’intervalle à 80", "pas encore connu", "Recalculées", "1 sur 1"]),
         ])
     func past(_ language: String, _ words: [String]) async throws {
         var reader = try SampleMarket.reader()

@@ -121,6 +121,8 @@ import Testing
         let (begin, end) = (trace.firstRange(of: "the run begins"), trace.firstRange(of: "no response in 15 s"))
         #expect(try #require(begin).lowerBound < #require(end).lowerBound)
         #expect(trace.contains("&lt;b&gt;") && trace.contains("bitcoin-analyzer-collect.service"))
+        // Of the records, in the language of the page; levels too.
+        #expect(trace.contains("the run begins (fr)") && trace.contains("erreur"), "\(trace)")
         #expect(try await self.page("/operations/runs/none").status == .notFound)
         let closed = OperationsAuthorization(.token, token: AdminToken(Self.token))
         #expect(try await self.page("/operations/runs/run-0", operations: closed).status != .ok)

@@ -95,7 +95,13 @@ struct StubTimeline: TimelineReader {
     let entries: [TimelineEntry]
 
     func newest(_ query: TimelineQuery, limit: Int) async throws -> [TimelineEntry] {
-        Array(entries.filter { $0.traceID == query.trace }.prefix(limit))
+        // As records are: in the language that is asked for.
+        let mark = query.language == .french ? " (fr)" : ""
+        return entries.filter { $0.traceID == query.trace }.prefix(limit).map { entry in
+            TimelineEntry(
+                time: entry.time, source: entry.source, level: entry.level, unit: entry.unit, traceID: entry.traceID,
+                run: entry.run, message: entry.message + mark)
+        }
     }
 }
 

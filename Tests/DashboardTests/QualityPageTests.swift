@@ -16,7 +16,7 @@ import Testing
                 hour: .hour(Int64(hour + 720)), language: .english, provider: "openai", model: "m", promptName: "p",
                 promptVersion: "v", outcome: isRefused ? .ungrounded : .accepted)
             (call.inputTokens, call.outputTokens, call.cost) = (400, 80, hour == 1 ? nil : 0.0005)
-            call.details = isRefused ? ["<b>no</b> digits"] : []
+            call.details = isRefused ? ["<b>no</b> digits", "the change is a fall", "“bad [withheld]”"] : []
             return call
         }
         let feedback = AnalysisFeedback(
@@ -34,10 +34,10 @@ import Testing
 
     private static let token = "a-token-of-an-operator"
 
-    private func operations(_ access: OperationsAuthorization) async throws -> String {
+    private func operations(_ access: OperationsAuthorization, _ language: String = "en") async throws -> String {
         let quality = QualityReader { () async throws(ReadModelFailure) in Self.quality() }
         return try await PageClient.page(
-            try SampleMarket.reader(), "/operations?lang=en",
+            try SampleMarket.reader(), "/operations?lang=\(language)",
             status: StatusReader(status: { _ in Array(OperationsPageTests.status.utf8) }), quality: quality,
             operations: access
         ).body.section("quality")
@@ -48,12 +48,21 @@ import Testing
         let section = try await operations(.init(.everyone, token: nil))
         for word in [
             "16 of 20", "20, 0.0% without a text", "1.2 s (median)", "8,000 in, 1,600 out",
-            "0.0095 US dollars, and 1 requests whose price is not known", "1 of 1",
+            "0.0095 US dollars (requests whose price is not known: 1)", "1 of 1",
             "4 × the facts do not support the text", "4 × &lt;b&gt;no&lt;/b&gt; digits", "as a coin would be",
         ] {
             #expect(section.contains(word), "\(word): \(section)")
         }
         #expect(!section.contains("<b>no"))
+    }
+
+    @Test("reasons of refusals are in the reader’s language, and what is withheld is so in its words")
+    func french() async throws {
+        let section = try await operations(.init(.everyone, token: nil), "fr")
+        for word in ["4 × les faits ne confirment pas le texte", "4 × la variation est une baisse", "“bad [masqué]”"] {
+            #expect(section.contains(word), "\(word): \(section)")
+        }
+        #expect(!section.contains("the change") && !section.contains("withheld"))
     }
 
     @Test("visitors do not")

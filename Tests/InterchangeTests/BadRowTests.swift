@@ -175,7 +175,7 @@ struct BadRowTests {
     @Test("in French the columns have French names")
     func french() throws {
         for (row, reason) in [
-            ("2020-01-01T02:00:00Z,NaN,110,90,105,1", "ouverture vaut «\u{A0}NaN\u{A0}», pas un nombre"),
+            ("2020-01-01T02:00:00Z,NaN,110,90,105,1", "ouverture vaut «\u{A0}NaN\u{A0}», et non un nombre"),
             ("2020-01-01T02:00:00Z,100,90,110,105,1", "le plus haut (90) est inférieur au plus bas (110)"),
             (
                 "2020-01-01T02:00:00Z,100,110,90,80,1",

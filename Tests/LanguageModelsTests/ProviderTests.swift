@@ -24,7 +24,8 @@ import Testing
         (.quota, .quota, .quota), (.emptyError, .serverError, .serverError),
         (.flatError, .invalidRequest, .invalidRequest), (.loading, .serverError, .loading),
         (.cutJSON, .truncated, .truncated), (.emptyByReasoning, .emptyByReasoning, .emptyByReasoning),
-        (.refusal, .blocked, .refused), (.blocked, .blocked, .blocked),
+        (.refusal, .blocked, .refused), (.blocked, .blocked, .blocked), (.redirect, .redirected, .redirected),
+        (.tooLarge, .tooLarge, .tooLarge), (.keyEcho, .invalidRequest, .invalidRequest),
     ]
 
     @Test("each failure has its own outcome, with a hint, and is sent once", arguments: providerFaults.indices)
@@ -48,7 +49,8 @@ import Testing
 
     static let wireFaults: [(Fault, Set<ModelOutcome>)] = [
         (.connectionReset, [.disconnected, .unreachable]), (.truncatedBody, [.disconnected, .malformed]),
-        (.malformedBody, [.malformed]), (.status(503), [.serverError]), (.loginPage, [.malformed]),
+        (.malformedBody, [.malformed]), (.status(503), [.serverError]), (.loginPage, [.webPage]),
+        (.maintenancePage, [.webPage]), (.challengePage(status: 403), [.webPage]),
     ]
 
     @Test("what breaks on the way is a failure of its kind, and nothing is sent twice", arguments: wireFaults.indices)
@@ -64,6 +66,28 @@ import Testing
                 #expect(expected.contains(failure.outcome), "\(provider) \(fault): \(failure)")
                 #expect(world.requests.all.count == 1)
             }
+        }
+    }
+
+    @Test(
+        "what a provider says is quoted, as short as it is kept, with what is invisible as its code, and without the key",
+        arguments: SimulatedProvider.allCases)
+    func quoted(provider: SimulatedProvider) async throws {
+        let key = "sk-Zq7pLw93VhtXk2Rd"
+        try await provider.with(.model(.keyEcho), key: key) { model, _ in
+            guard case .failure(let failure) = await model.respond(to: .test).result else {
+                Issue.record("no failure")
+                return
+            }
+            let detail = failure.detail
+            #expect(detail.contains("“bad key [withheld] of \\u{202E}Bearer [withheld]\\u{202C}"), "\(detail)")
+            #expect(detail.hasSuffix("”") && detail.count <= 240 + "status 400: ".count)
+            #expect(detail.unicodeScalars.allSatisfy { $0.isPrintable })
+            for start in 0...key.count - 6 {
+                let part = key.dropFirst(start).prefix(6).lowercased()
+                #expect(!detail.lowercased().contains(part), "\(part) in \(detail)")
+            }
+            #expect(!detail.contains("c2st") && !detail.contains("%73"), "\(detail)")
         }
     }
 

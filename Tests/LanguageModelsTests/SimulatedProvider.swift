@@ -10,22 +10,22 @@ enum SimulatedProvider: String, CaseIterable, Sendable {
 
     var endpoint: Endpoint { self == .gemini ? .gemini : .openai }
 
-    func model(_ world: RunningSandbox, _ client: PoliteClient) -> any LanguageModel {
+    func model(_ world: RunningSandbox, _ client: PoliteClient, key: String) -> any LanguageModel {
         switch self {
-        case .gemini: GeminiModel(baseURL: world.origin + "/gemini", model: "asked-1", key: "k", client: client)
-        case .openai: OpenAIModel(baseURL: world.origin + "/openai", model: "asked-1", key: "k", client: client)
+        case .gemini: GeminiModel(baseURL: world.origin + "/gemini", model: "asked-1", key: key, client: client)
+        case .openai: OpenAIModel(baseURL: world.origin + "/openai", model: "asked-1", key: key, client: client)
         }
     }
 
     /// Runs `work` with a model in a sandbox that has a fault.
     func with<Value: Sendable>(
-        _ fault: Fault?, _ work: (any LanguageModel, RunningSandbox) async throws -> Value
+        _ fault: Fault?, key: String = "k", _ work: (any LanguageModel, RunningSandbox) async throws -> Value
     ) async throws -> Value {
         try await withSandbox { world in
             if let fault { world.faults.set(fault, on: endpoint) }
             let client = PoliteClient(userAgent: "test")
             do {
-                let value = try await work(model(world, client), world)
+                let value = try await work(model(world, client, key: key), world)
                 await client.shutdown()
                 return value
             } catch {

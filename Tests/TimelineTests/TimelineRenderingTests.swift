@@ -103,7 +103,7 @@ import Testing
                 +3.000 s  access.log  10.0.0.1 requested GET /v1/price and got 200
                 +3.200 s  records     coinbase returned 24 candles: 1 new and 23 unchanged
                 +3.200 s  records     warning: kraken failed: api.kraken.com: no response within 15 s
-                +3.200 s  records     collect finished after 3.2 s: degraded
+                +3.200 s  records     collect finished after 3.2 s: succeeded despite failing sources
                 +4.000 s  records     warning: incident opened, source-down: kraken is silent
 
             """
@@ -111,7 +111,7 @@ import Testing
             #expect(text == english)
         } else {
             #expect(
-                text.contains("le timer a lancé collect")
+                text.contains("la minuterie a lancé collect")
                     && text.contains("coinbase a fourni 24\u{A0}chandeliers\u{A0}: 1\u{A0}nouveau et 23\u{A0}inchangés")
                     && text.contains("10.0.0.1 demande GET /v1/price et reçoit la réponse 200"))
         }

@@ -10,8 +10,12 @@ package struct ModelQualityResponse: Codable, Hashable, Sendable {
     }
 
     package struct Refusal: Codable, Hashable, Sendable {
+        /// In English, as recorded.
         package var reason: String
         package var count: Int
+
+        /// The reason in both languages.
+        package var phrase: Phrase { RefusalWording.phrase(reason) }
     }
 
     /// Of the last 28 days against those before, by the tests of ``MeanDrift`` and ``MixDrift``; `nil` with too few.

@@ -57,8 +57,9 @@ extension TrackRecordResponse {
     }
 
     private static let none = Phrase(
-        "Nothing has been compared yet: the first result comes after 24 hours.",
-        fr: "Rien n’a encore été comparé\u{A0}: le premier résultat arrive après 24\u{A0}heures.")
+        "No analysis published by this installation is 24 hours old yet, so none has a result.",
+        fr:
+            "Aucune analyse publiée par cette installation n’a encore 24\u{A0}heures, et n’a donc de résultat.")
 
     private var rangeSentence: Phrase? {
         guard let held80, let held95 else { return nil }

@@ -34,6 +34,7 @@ package struct IncidentPatch: Sendable {
                 detail: "send JSON with the header Content-Type: application/json",
                 headers: [.acceptPatch: Self.mediaTypes.joined(separator: ", ")])
         }
+        try request.requireUnencodedBody()
         if let length = request.headers[.contentLength].flatMap(Int.init), length > Self.maxBodySize {
             throw Problem.tooLarge(Self.maxBodySize)
         }
@@ -47,10 +48,10 @@ package struct IncidentPatch: Sendable {
 
     package init(json: [UInt8]) throws(Problem) {
         guard let values = try? JSONDecoder().decode([String: Value].self, from: Data(json)) else {
-            throw Problem(
-                .badRequest, code: "invalid-body", title: "Invalid request body",
-                detail: "the body must be a JSON object, such as {\"resolution\": \"…\", \"state\": \"resolved\"}")
+            throw .invalidBody(
+                "the body must be a JSON object, such as {\"resolution\": \"…\", \"state\": \"resolved\"}")
         }
+        if let name = RepeatedMember.first(in: json) { throw .repeatedMember(name) }
         let unknown = values.keys.filter { !Self.keys.contains($0) }.sorted()
         guard unknown.isEmpty else {
             let names = unknown.prefix(5).map { "'\($0.printableLine(limit: 40))'" }.joined(separator: ", ")

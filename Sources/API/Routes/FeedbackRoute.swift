@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -36,20 +37,20 @@ struct FeedbackRoute: Sendable {
                 .unsupportedMediaType, code: "unsupported-media-type", title: "Unsupported media type",
                 detail: "send JSON with the header Content-Type: application/json")
         }
+        try request.requireUnencodedBody()
         let bytes: ByteBuffer
-        do { bytes = try await request.body.collect(upTo: maxBodySize) } catch {
+        do { bytes = try await request.body.collect(upTo: maxBodySize) } catch is NIOTooManyBytesError {
             throw Problem(
-                .contentTooLarge, code: "too-large", title: "Content too large",
-                detail: "the body may have at most \(maxBodySize) bytes")
+                .contentTooLarge, code: "too-large", title: "Request body too large",
+                detail: "the body must have at most \(maxBodySize) bytes")
         }
         guard let members = try? JSONDecoder().decode([String: Member].self, from: Data(bytes.readableBytesView)) else {
-            throw Problem(
-                .badRequest, code: "invalid-body", title: "Invalid request body",
-                detail: #"the body must be a JSON object: {"helpful": true}"#)
+            throw Problem.invalidBody(#"the body must be a JSON object: {"helpful": true}"#)
         }
+        if let name = RepeatedMember.first(in: bytes.readableBytesView) { throw Problem.repeatedMember(name) }
         guard members.count == 1, let helpful = members["helpful"]?.boolean else {
             throw Problem(
-                .unprocessableContent, code: "invalid-change", title: "Invalid change",
+                .unprocessableContent, code: "invalid-body", title: "Invalid feedback",
                 detail: "the body must have the boolean 'helpful', and nothing else")
         }
         return helpful

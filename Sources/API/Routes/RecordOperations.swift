@@ -67,7 +67,9 @@ enum RecordOperations {
     static let timeline = Operation(
         "/v1/timeline", id: "listTimeline", .operations, "The events of records and logs, newest first.",
         access: .reader,
-        parameters: [timelineLimit, Parameter.before, trace, level, ResponseFormat.parameter],
+        parameters: [
+            timelineLimit, Parameter.before, trace, level, Parameter.language, ResponseFormat.parameter,
+        ],
         response: [.json(TimelinePage.schema), .text("text/csv")])
 
     static let events = Operation(

@@ -52,12 +52,14 @@ struct TimelineRoutes: Sendable {
             throw ReadModelFailure.unavailable(detail: "cannot read the timeline: \(error)")
         }
         let page = TimelinePage(found, limit: limit, query: query, simulated: simulated).visible(to: access)
-        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }).prepared(as: format)
+        return try ResponseContent(page, next: page.next.map { link($0, query, limit) }, language: query.language)
+            .prepared(as: format)
     }
 
     private func query(_ request: OperationQuery) throws(Problem) -> TimelineQuery {
         var query = TimelineQuery(
-            trace: try request[RecordOperations.trace], level: try request[RecordOperations.level])
+            trace: try request[RecordOperations.trace], level: try request[RecordOperations.level],
+            language: try request.language())
         if let cursor = try request[.before] {
             guard case .timeline(let position) = cursor else {
                 throw .foreignCursor("/v1/timeline")
@@ -71,6 +73,7 @@ struct TimelineRoutes: Sendable {
         var words = ["limit=\(limit)", "before=\(next)"]
         if let trace = query.trace { words.append("trace=\(trace)") }
         if let level = query.level { words.append("level=\(level)") }
+        if query.language != .english { words.append("lang=\(query.language.rawValue)") }
         return "/v1/timeline?" + words.joined(separator: "&")
     }
 }

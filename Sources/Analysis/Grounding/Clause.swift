@@ -12,6 +12,10 @@ struct Clause {
         var direction = 0
         /// What was compared with.
         var reference: TextToken.Symbol?
+        /// Whether only the direction of a change was stated.
+        var isBare = false
+        /// Whether the change that was stated is that of the week.
+        var isOfWeek = false
         /// Whether the topic was only named: the next part has to say something of it.
         var isPending = false
 
@@ -69,20 +73,31 @@ struct Clause {
         if context.reference == .inFourOfFive, !clause.has(.pattern) {
             return [.fault("that is not known")]
         }
-        if let topic = clause.namedTopic { return [.holds(topic, isStatement: false)] }
+        if !clause.has(.so), let topic = clause.namedTopic { return [.holds(topic, isStatement: false)] }
         let price: (inout Clause) -> Reading = { $0.price() }
         // The facts are of the last 24 hours, not of the calendar day.
         let isToday = tokens.contains {
             $0.symbol == .now && ($0.text.hasPrefix("today") || $0.text.hasPrefix("aujourd"))
         }
+        // Of a consequence only that something is not known.
+        if clause.has(.so) {
+            var rest = clause
+            rest.drop(.so)
+            return outcomes(rest, of: [{ $0.hours() }, { $0.unknown() }])
+        }
         let kinds: [(inout Clause) -> Reading] =
             isToday
             ? [price]
             : [
-                price, { $0.change() }, { $0.reached() }, { $0.extreme() }, { $0.bounds() }, { $0.range() },
+                price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() },
+                { $0.range() },
                 { $0.position() }, { $0.volatility() }, { $0.trend() }, { $0.hours() }, { $0.unknown() },
                 { $0.analyst() },
             ]
+        return outcomes(clause, of: kinds)
+    }
+
+    private static func outcomes(_ clause: Clause, of kinds: [(inout Clause) -> Reading]) -> [Outcome] {
         var outcomes: [Outcome] = []
         for kind in kinds {
             var copy = clause
@@ -202,8 +217,15 @@ struct Clause {
         guard let token else { return "\(name) has no number" }
         if token.hedge == .inside { return "'\(token.text)' is no distance" }
         if token.symbol == .amount, token.sign != 0 { return "a price has no sign" }
-        return RoundedNumber(token).stands(for: value) ? nil : "'\(token.text)' is not \(name)"
+        let rounded = RoundedNumber(token)
+        let isSo = rounded.stands(for: value) || (distances.contains(name) && rounded.isRounding(of: value))
+        return isSo ? nil : "'\(token.text)' is not \(name)"
     }
+
+    /// What is said in round numbers: a price has its digits.
+    private static let distances: Set = [
+        "the change", "the range", "the distance from the low", "the distance from the high",
+    ]
 
     static func fault(_ token: TextToken?, isShare value: Double?, _ name: String) -> String? {
         fault(token, is: value.map { $0 * 100 }, name)

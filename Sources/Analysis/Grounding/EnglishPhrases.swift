@@ -11,11 +11,16 @@ enum EnglishPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, price, prices, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
-            a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
+            bitcoin, btc, price, prices, to buy one bitcoin, to buy a bitcoin, going rate, \
+            going rate for one bitcoin, going rate for a bitcoin, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
+            buying one bitcoin, buying a bitcoin, a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
             single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
             coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \
             largest cryptocurrency, leading cryptocurrency, world 's leading cryptocurrency, biggest cryptocurrency, \
+            largest cryptocurrency by market value, largest cryptocurrency by market capitalisation, \
+            largest cryptocurrency by market capitalization, largest cryptocurrency by market cap, \
+            biggest cryptocurrency by market value, biggest cryptocurrency by market capitalisation, \
+            biggest cryptocurrency by market cap, largest digital currency, \
             world 's biggest cryptocurrency, world 's first cryptocurrency, most valuable cryptocurrency, asset, \
             quotation, quote, btc 's price, trading price, market price, bitcoin 's market price, spot price, \
             bitcoin spot price, value of bitcoin, value of one bitcoin, latest price, last price, last known price, \
@@ -35,7 +40,7 @@ enum EnglishPhrases {
             volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
             price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
             price variability, variability, price movements, volatility level, volatility reading, \
-            level of volatility
+            level of volatility, turbulence, choppiness, market turbulence
             """),
         Meaning(
             .trend,
@@ -45,7 +50,7 @@ enum EnglishPhrases {
         Meaning(
             .range,
             """
-            range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
+            interval, price interval, that range, this range, that band, range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
             swing, trading band, price band, distance between
             """),
         Meaning(
@@ -59,13 +64,13 @@ enum EnglishPhrases {
             .high,
             """
             high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
-            highest level, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
+            highest level, ceiling, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
             intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
             """),
         Meaning(
             .data,
             """
-            data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
+            picture, information, price information, data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
             hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
             readings, hourly closes, coverage, data coverage, records of, data set
             """),
@@ -73,7 +78,7 @@ enum EnglishPhrases {
             .change,
             """
             change, percentage change, percent change, price move, change in price, change in value, net change, \
-            price change, performance, return, variation, move, movement
+            price change, performance, return, shift, variation, move, movement
             """),
     ]
 
@@ -90,7 +95,7 @@ enum EnglishPhrases {
         during the known hours, at the latest count, as follows, of its value, of value, its worth, territory, both, \
         in figures, for reference, beginner 's, for beginners, in brief, brief, quick summary, at a glance, \
         snapshot, update, market update, note, amount, number, size, status, key figures, by comparison, \
-        in comparison, hourly closes of, course, ground, overall picture, picture, terms, in question, on balance, \
+        in comparison, hourly closes of, course, ground, overall picture, terms, in question, on balance, \
         across, short-term, near-term, short term, so far, as a reminder, based on the latest data, \
         based on the data, based on available data, based on the available data, according to available data, \
         according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
@@ -99,7 +104,9 @@ enum EnglishPhrases {
         data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
         as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
         in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
-        i.e., where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
+        i.e., simply, basically, plainly, indeed, effectively, comparatively, actual, by recent standards, to determine, to identify, to establish, to say more, to draw conclusions, to judge, \
+        to assess, to say whether the price rose or fell, to tell whether the price rose or fell, \
+        to say how the price changed, to tell how the price changed, to say whether it rose or fell, to calculate, to compute, in the data, where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
         """
 
     static let numbers: [String: Int] = [
@@ -117,7 +124,22 @@ enum EnglishPhrases {
         "one and a half times": 1.5,
         "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5,
         "two thirds of": 0.667,
-        "three quarters of": 0.75,
+        "three quarters of": 0.75, "doubled": 2, "tripled": 3, "quadrupled": 4, "halved": 0.5,
+    ]
+
+    static let fractions: [String: Double] = [
+        "a third": 1.0 / 3, "one third": 1.0 / 3, "a quarter": 0.25, "one quarter": 0.25, "a fifth": 0.2,
+        "a tenth": 0.1, "one tenth": 0.1, "one fifth": 0.2, "a sixth": 1.0 / 6, "one sixth": 1.0 / 6,
+        "one-third": 1.0 / 3, "one-quarter": 0.25,
+        "one-fifth": 0.2, "two fifths": 0.4, "three fifths": 0.6, "four fifths": 0.8, "two-thirds": 2.0 / 3,
+        "three-quarters": 0.75, "two-fifths": 0.4, "three-fifths": 0.6, "four-fifths": 0.8, "two thirds": 2.0 / 3,
+        "three quarters": 0.75, "five sixths": 5.0 / 6,
+    ]
+    static let points: Set = [
+        "percentage point", "percentage points", "point", "points", "percent points", "pp", "of a percentage point",
+    ]
+    static let equatives: Set = [
+        "as high as", "as much as", "as large as", "as big as", "as strong as", "as great as", "as wide as",
     ]
 
     static let months = [

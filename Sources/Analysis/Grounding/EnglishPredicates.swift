@@ -16,7 +16,7 @@ extension EnglishPhrases {
             found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
-            counts as, translates to, translates into, equivalent to, chalked up, notched, notching, notches, \
+            counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
         Meaning(
@@ -26,23 +26,24 @@ extension EnglishPhrases {
             priced, valued, worth, costs, cost, costing, you pay, one pays, buyers pay, costs you, you get one for, \
             last seen, last traded, closed, close, closes, closing, last closed, hovers, hovered, hovering, settled, \
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
-            is selling at, commands, traded hands, fetches, fetched, held, holding, ended the day, closed the day, \
-            trading hands, trading near, trading around, listed, trading
+            is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, ended the day, closed the day, \
+            holds, trading hands, closed the last hour, closed the hour, it takes, trading near, trading around, listed, trading
             """),
+        Meaning(.subject, .trade, "last hour closed, latest hour closed"),
         Meaning(.reach, "reached, reaches, reaching, to reach, arrived at, got to"),
         Meaning(.touch, "touched, touches, touching, hit, hits, hitting"),
         Meaning(
             .move,
             """
-            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, went, gone, \
+            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, inched, went, gone, \
             headed, heading, came, turned, shifted, changed
             """),
         Meaning(
             .ranged,
             """
-            ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
+            seesawed, ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
-            varying, fluctuating, spanned, spans, spanning, confined, contained, bounded
+            varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, spanning, confined, contained, bounded
             """),
         Meaning(
             .up,
@@ -61,7 +62,7 @@ extension EnglishPhrases {
             .up, strength: .strong,
             """
             strong day, very good day, great day, jumped, jump, jumps, jumping, surged, surge, surges, surging, \
-            soared, soars, rallied, rally, leapt, spiked, spike, leap
+            leaped, leaps, soared, soars, rallied, rally, leapt, spiked, spike, leap
             """),
         Meaning(.up, strength: .violent, "skyrocketed, exploded, rocketed"),
         Meaning(
@@ -76,7 +77,7 @@ extension EnglishPhrases {
             depreciation, negative, in the red, in negative territory, downtick, downturn, downside, \
             to the downside, pulled back, pullback, setback, reduction, moved down, moved lower, went down, \
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
-            on the decline, drop-off, retreated to, downward move, downward movement, off, cheapened, backed off
+            on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, cheapened, backed off
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
         Meaning(
@@ -98,13 +99,13 @@ extension EnglishPhrases {
         Meaning(
             .more,
             """
-            higher, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
+            higher, more pronounced, more marked, more intense, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
             pricier, richer, wider
             """),
         Meaning(
             .less,
             """
-            lower, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
+            lower, less pronounced, less marked, less intense, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
             """),
         Meaning(
             .flat,
@@ -130,21 +131,64 @@ extension EnglishPhrases {
             has not moved much, did not change much, has not changed much, about unchanged, relatively unchanged, \
             relatively flat, fairly flat, close to flat
             """),
-        Meaning(.passed, "going, going from, crossed, passed"),
+        Meaning(.passed, "going, going from, crossed, passed, breached"),
+        Meaning(
+            .up, .above,
+            "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, breaking above, broken above, pushed above, crossed above"
+        ),
+        Meaning(.down, .below, "broke below, breaks below, breaking below, broken below, pushed below, crossed below"),
+        Meaning(
+            .topped,
+            """
+            topped, surpassed, cleared, briefly topped, briefly traded above, briefly rose above, briefly climbed above, briefly exceeded, \
+            briefly went above, at times traded above, briefly broke above, temporarily traded above
+            """),
+        Meaning(
+            .dipped,
+            """
+            briefly traded below, briefly fell below, briefly dipped below, briefly dropped below, briefly went below, \
+            at times traded below, briefly broke below, temporarily traded below
+            """),
+        Meaning(
+            .recovered,
+            """
+            recovered, recovering, recovers, recovery, rebounded, rebounding, rebounds, rebound, bounced, bounced back, \
+            bouncing back, bouncing, climbed back, climbing back, edged back up, edging back up, crept back up, \
+            rose back, rising back, moved back up, ticked back up, inched back up, come back up, came back up
+            """),
+        Meaning(
+            .pulledBack,
+            """
+            slipped back, slipping back, fell back, falling back, fallen back, eased back, easing back, dropped back, \
+            dropping back, drifted back, edged back down, came back down, come back down, settled back
+            """),
         Meaning(
             .middle,
             """
-            neither high nor low, neither low nor high, neither unusually high nor low, ordinary, moderate, \
+            neither calm nor turbulent, neither calm nor volatile, neither volatile nor calm, neither high nor low, \
+            neither low nor high, neither unusually high nor low, ordinary, moderate, \
             nothing unusual, nothing unusual about, nothing unusual in, nothing out of the ordinary, \
             its normal range, the normal range, normal range, its usual range, usual range, not unusual, \
             unremarkable, within its usual range, within the usual range, within its normal range, \
             within the normal range, within normal limits, regular
             """),
-        Meaning(.volatile, .near, "as volatile as"),
         Meaning(
-            .calm, "calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"),
-        Meaning(.volatile, "volatile, choppy, turbulent, high-volatility, agitated"),
+            .volatile, .near,
+            "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
+        Meaning(
+            .calm,
+            "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"
+        ),
+        Meaning(
+            .volatile,
+            "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
         Meaning(.less, .volatile, "calmer, quieter"),
+        Meaning(.more, .volatile, "choppier, wilder, jumpier"),
+        Meaning(
+            .volatile,
+            "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"
+        ),
+        Meaning(.calm, "unusually calm, unusually quiet, unusually low, unusually small, unusually subdued"),
         Meaning(
             .usual,
             """
@@ -152,13 +196,17 @@ extension EnglishPhrases {
             baseline, average level, typical level, normal value, typical value, average value, customary level, \
             norm, habitual level, usual figure, usual volatility, normal volatility, average volatility, \
             typical volatility, normal times, what is usual, what is normal, what is typical, normal day, \
-            typical day, usual day, average day, ordinary day, median, median level, historical norm, standard, \
+            it usually does, it normally does, it typically does, they usually do, they normally do, \
+            typical day, what it usually is, what it normally is, what it typically is, usual day, average day, ordinary day, median, median level, historical norm, standard, \
             usual amount
             """),
         Meaning(
             .than, .usual,
             """
-            than is usual, than is normal, than is typical, than it usually is, than it normally is
+            than is usual, than is normal, than is typical, than it usually is, than it normally is, \
+            than it usually does, than it normally does, than it typically does, than it does usually, \
+            than they usually are, than they normally are, than they usually do, than on a usual day, \
+            than on a normal day, than on an average day, than on a typical day
             """),
         Meaning(
             .usually,
@@ -167,7 +215,10 @@ extension EnglishPhrases {
             """),
         Meaning(
             .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
-        Meaning(.below, "below, under, beneath, short of, underneath, south of, shy of, away from"),
+        Meaning(
+            .below,
+            "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, south of, shy of, away from"
+        ),
         Meaning(
             .near,
             """

@@ -30,7 +30,7 @@ extension FrenchPhrases {
             pas de tendance, neutre, neutres, latérale, latéral, globalement stable, relativement stable, \
             plutôt stable, stabilité, sans véritable tendance, sans vraie tendance, indécis, indécise, \
             sans tendance marquée, pas de tendance marquée, aucune tendance marquée, sans direction marquée, \
-            ni haussière ni baissière, ni à la hausse ni à la baisse, n' a pas de tendance nette, \
+            ni haussière ni baissière, n' est ni haussière ni baissière, n' est ni à la hausse ni à la baisse, ni à la hausse ni à la baisse, n' a pas de tendance nette, \
             n' a pas de direction nette, ne montre pas de tendance nette, ne montre aucune tendance nette, \
             ne montre aucune direction nette, n' affiche aucune tendance nette, n' affiche pas de tendance nette, \
             ne suit aucune tendance nette, il n' y a pas de tendance nette, il n' y a pas de direction nette, \
@@ -47,7 +47,8 @@ extension FrenchPhrases {
             n' est pas connu, ne sont pas connues, ne sont pas connus, pas connue, pas connues, pas disponibles, \
             ne sont pas disponibles, n' est pas disponible, sans données, ne manque, on ignore, non disponible, \
             non disponibles, ne manquent, ne sont pas disponibles pour, on ne connaît pas, nous ne connaissons pas, \
-            reste inconnue, reste inconnu
+            reste inconnue, reste inconnu, ne peut pas être calculée, ne peut être calculée, n' a pas pu être calculée, \
+            ne peut pas être déterminée, n' ont pas de cours, n' a pas de cours, sans cours
             """),
         Meaning(
             .known,
@@ -59,6 +60,7 @@ extension FrenchPhrases {
             on ne connaît
             """),
         Meaning(.not, "ne, n', pas"),
+        Meaning(.allBut, "toutes les heures sauf, toutes sauf, toutes les heures à l' exception d'"),
         Meaning(.none, "aucun, aucune, pas une, pas un"),
         Meaning(.none, .data, "aucune heure, pas une heure"),
         Meaning(
@@ -67,7 +69,9 @@ extension FrenchPhrases {
         Meaning(
             .complete,
             """
-            complet, complète, complets, complètes, au complet, sans lacune, sans interruption, rien ne manque, \
+            ne présentent aucune lacune, ne comportent aucune lacune, n' ont aucune lacune, sans aucune lacune, \
+            il n' y a pas d' heure manquante, il n' y a aucune heure manquante, pas d' heure manquante, \
+            aucune heure manquante, il n' y a aucune lacune, complet, complète, complets, complètes, au complet, sans lacune, sans interruption, rien ne manque, \
             il ne manque rien, il ne manque aucune donnée, il ne manque aucune heure, aucune donnée ne manque, \
             aucune donnée manquante, aucune lacune
             """),
@@ -83,6 +87,9 @@ extension FrenchPhrases {
             données ne suffisent pas pour dégager une direction, trop peu de données pour dégager une tendance, \
             il y a trop peu de données pour dégager une tendance, pas assez de données pour dégager une tendance, \
             données ne suffisent pas pour dégager une tendance, données insuffisantes pour dégager une tendance, \
+            ne permettent pas de dégager une tendance, ne permettent pas de déterminer la tendance, \
+            ne permettent pas de dégager de tendance, données ne permettent pas de dégager une tendance, \
+            trop peu d' heures sont connues, trop peu d' heures, \
             données sont insuffisantes pour dégager une tendance, \
             données sont insuffisantes pour dégager une direction, trop peu de données, il y a trop peu de données, \
             pas assez de données, données insuffisantes, données sont insuffisantes, données ne suffisent pas, \
@@ -91,7 +98,7 @@ extension FrenchPhrases {
         Meaning(
             .only,
             """
-            seul*, seulement, uniquement, n' est connue qu' en, ne sont connues qu' en, n' est que, n' est que de, \
+            seul*, seulement, uniquement, n' est connue qu' en, ne sont connues qu' en, n' atteint que, n' atteignait que, n' est que, n' est que de, \
             ne sont que de, n' était que de, ne couvrent que, n' est connue que, ne sont connues que
             """),
         Meaning(
@@ -104,18 +111,20 @@ extension FrenchPhrases {
         Meaning(.then, "depuis lors"),
         Meaning(.hour, "plus fort mouvement d' une heure, le plus fort mouvement d' une heure"),
         Meaning(.newest, "cours le plus récent"),
-        Meaning(.old, "date d' il y a, remonte à, remonte"),
+        Meaning(.old, "date d' il y a, datent d' il y a, datait d' il y a, remontent à, remonte à, remonte"),
         Meaning(.pattern, "un tel marché"),
         Meaning(.inFourOfFive, "dans quatre cas sur cinq"),
         Meaning(
             .noHigher,
             """
-            n' a pas dépassé, n' a jamais dépassé, n' est pas monté au-dessus de, est resté sous, \
+            à aucun moment le bitcoin n' a dépassé, à aucun moment le cours n' a dépassé, n' a pas dépassé, n' a jamais dépassé, n' est pas monté au-dessus de, est resté sous, \
             n' est jamais monté au-dessus de, n' est pas passé au-dessus de, est resté en dessous de
             """),
         Meaning(
             .noLower,
             """
+            à aucun moment le bitcoin n' est tombé sous, à aucun moment le cours n' est tombé sous, \
+            à aucun moment le bitcoin n' est descendu sous, à aucun moment le cours n' est descendu sous, \
             n' est pas descendu sous, n' est jamais descendu sous, n' est pas passé sous, n' est pas tombé sous, \
             est resté au-dessus de, n' est jamais tombé sous, n' est pas descendu en dessous de, \
             n' est pas tombé en dessous de
@@ -148,14 +157,15 @@ extension FrenchPhrases {
             """
             fortement, sensiblement, largement, fort, forte, forts, fortes, important*, vivement, beaucoup, \
             lourdement, considérablement, brutalement, net, nettement, nette, nets, nettes, bien, sévère, marqué*, \
-            notable, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
+            notable, considérable, considérables, grand, grande, grands, grandes, sensible, sensibles, franchement, fermement, \
+            belle, beau, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
             """),
         Meaning(.clear, "clairement, clair, claire"),
         Meaning(.weak, "faible, faibles, basse, basses"),
         Meaning(
             .about,
             """
-            environ, d' environ, de quelque, autour de, à peu près, quelque, quelques, approximativement, \
+            environ, d' environ, de quelque, autour de, près de, près d', à peu près, quelque, quelques, approximativement, \
             grosso modo, aux alentours de, aux environs de, autour des, dans les, de l' ordre de, plus ou moins, \
             avoisine, avoisinait, avoisinant, autour d', autour du, un peu autour de, alentours de
             """),
@@ -165,11 +175,11 @@ extension FrenchPhrases {
         Meaning(
             .under,
             """
-            presque, pas tout à fait, près de, près d', quasiment, quasi, pratiquement, un peu moins de, \
+            presque, pas tout à fait, quasiment, quasi, pratiquement, un peu moins de, \
             un peu moins d'
             """),
-        Meaning(.moreThan, "plus de, plus d'"),
-        Meaning(.lessThan, "moins de, moins d'"),
+        Meaning(.moreThan, "plus de, plus d', de plus de, de plus d'"),
+        Meaning(.lessThan, "moins de, moins d', de moins de, de moins d'"),
         // When
         Meaning(
             .day,
@@ -189,7 +199,7 @@ extension FrenchPhrases {
         Meaning(
             .now,
             """
-            actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, pour le moment, \
+            présentement, actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, pour le moment, \
             pour l' instant, à l' instant, à ce jour, désormais
             """),
         Meaning(
@@ -218,14 +228,15 @@ extension FrenchPhrases {
             """
             que, qu', contre, se compare à, à comparer à, comparé à, comparée à, comparés à, comparées à, \
             par rapport à, par rapport au, par rapport aux, face à, comparé au, comparé, en comparaison de, \
-            par rapport, au lieu de, vis-à-vis de, comparativement à
+            par rapport, au lieu de, au lieu des, au lieu du, au lieu d', vis-à-vis de, comparativement à
             """),
+        Meaning(.so, "donc, par conséquent, si bien que"),
         Meaning(.since, "depuis, pendant"),
         // Between clauses
         Meaning(
             .comma,
             """
-            à la suite de, à la suite d', à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
+            accompagné d', accompagnée d', s' accompagne d', s' accompagnant d', à la suite de, à la suite d', à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
             mais, avec, après, qui, où, dont, puis à, ainsi que, et que, pendant que, quant à, cependant, toutefois, \
             en revanche, bien que, bien qu', quoique, même si, malgré, ou, pendant ce temps, tout en
             """),

@@ -9,7 +9,7 @@ enum FrenchPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, cours, prix, cours du bitcoin, prix du bitcoin, cours de clôture, cours du btc, \
+            bitcoin, btc, cours, prix, pour acheter un bitcoin, cours du bitcoin, prix du bitcoin, cours de clôture, cours du btc, \
             prix du btc, un bitcoin, valeur du bitcoin, valeur d' un bitcoin, prix d' un bitcoin, \
             cours d' un bitcoin, cryptomonnaie, crypto-monnaie, première cryptomonnaie, première des cryptomonnaies, \
             monnaie numérique, monnaie, actif, actif numérique, jeton, devise numérique, cryptoactif, cours actuel, \
@@ -22,7 +22,7 @@ enum FrenchPhrases {
             """),
         Meaning(.it, "il, elle, celle-ci, cela, ça, ils, elles"),
         Meaning(
-            .market, "marché, marché du bitcoin, marchés, conditions de marché, situation de marché"),
+            .market, "échanges, marché, marché du bitcoin, marchés, conditions de marché, situation de marché"),
         Meaning(
             .volatility,
             """
@@ -31,7 +31,7 @@ enum FrenchPhrases {
             variations du prix, variations de cours, variations de prix, variations du bitcoin, \
             volatilité journalière, volatilité réalisée, mouvements du cours, mouvements de prix, \
             mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
-            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin
+            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin, fluctuation, oscillation, turbulences
             """),
         Meaning(
             .trend,
@@ -63,7 +63,7 @@ enum FrenchPhrases {
         Meaning(
             .data,
             """
-            données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, valeurs horaires, \
+            tableau, données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, valeurs horaires, \
             prix horaires, données de prix, relevés horaires, couverture, couverture des données, clôtures horaires, \
             heures
             """),
@@ -95,7 +95,9 @@ enum FrenchPhrases {
         pour information, en valeur absolue, en pourcentage, les données montrent que, les données montrent, \
         les chiffres montrent que, données montrent que, en termes de, à l' heure actuelle, l' heure actuelle, \
         propre, du coup d' œil, en un coup d' œil, au cours de ces, ces dernières, de données, d' un coup d' œil, \
-        bref, l' instant, zone, autour
+        bref, effectivement, chiffre, dans les données, des données, pour déterminer, pour établir, pour en dire plus, pour en dire davantage, \
+        pour calculer, pour savoir si le cours a monté ou baissé, \
+        pour dire si le cours a monté ou baissé, pour savoir si le cours a augmenté ou diminué, pour dégager, pour juger, l' instant, zone, autour
         """
 
     static let numbers: [String: Int] = [
@@ -110,10 +112,18 @@ enum FrenchPhrases {
 
     static let multiples: [String: Double] = [
         "moitié": 0.5, "double": 2, "deux fois": 2, "triple": 3, "trois fois": 3,
-        "une fois et demie": 1.5,
+        "une fois et demie": 1.5, "doublé": 2, "triplé": 3,
         "deux fois et demie": 2.5, "quatre fois": 4, "cinq fois": 5, "les deux tiers de": 0.667,
         "les trois quarts de": 0.75,
     ]
+
+    static let fractions: [String: Double] = [
+        "un dixième": 0.1, "un tiers": 1.0 / 3, "un quart": 0.25, "un cinquième": 0.2, "un sixième": 1.0 / 6,
+        "deux tiers": 2.0 / 3,
+        "trois quarts": 0.75, "deux cinquièmes": 0.4, "trois cinquièmes": 0.6, "quatre cinquièmes": 0.8,
+        "cinq sixièmes": 5.0 / 6,
+    ]
+    static let points: Set = ["point", "points", "point de pourcentage", "points de pourcentage"]
 
     static let months = [
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",

@@ -6,7 +6,8 @@ extension FrenchPhrases {
         Meaning(
             .be,
             """
-            est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
+            se soldent par, se solde par, s' est soldée par, se sont soldées par, marquée par, marquées par, \
+            caractérisée par, caractérisées par, est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
             restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
             montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
             s' élevant, s' inscrit, s' inscrivait, s' affiche, suit, suivait, suivi, s' affichait, affiche, \
@@ -14,7 +15,7 @@ extension FrenchPhrases {
             se trouvait, se trouvent, trouvé*, représente, représentait, représentent, équivaut, équivalait, \
             enregistre, enregistrait, enregistrent, enregistré*, enregistrant, accuse, accusait, accusé, accusant, \
             se monte, se chiffre, correspond, correspondait, observé*, constaté*, mesuré*, connaît, connaissait, \
-            connu, subit, subissait, subi, signe, signait, signé, ressorti*, termine, terminait, terminé, demeure, \
+            connu, subit, subissait, subi, signe, signait, signé, marque, marquait, ressorti*, termine, terminait, terminé, demeure, \
             demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
             présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
             donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
@@ -35,6 +36,7 @@ extension FrenchPhrases {
             termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
             se paye autour de, se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
             """),
+        Meaning(.subject, .trade, "dernière heure a clôturé"),
         Meaning(.touch, "touche, touchait, touché, touchant"),
         Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, varié, dirigé"),
         Meaning(.passed, "passé*, passant, franchi, franchit"),
@@ -48,7 +50,7 @@ extension FrenchPhrases {
         Meaning(
             .up,
             """
-            en hausse, hausse, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
+            en hausse, hausse, grignot~, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
             grimp~, avanc~, grappill~, gain, gains, progression, augmentation, s' appréci~, appréci~, appréciation, \
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
@@ -72,7 +74,8 @@ extension FrenchPhrases {
             fléchissement, fléchir, chut~, chute, en retrait, retrait, rend, rendait, rendu, effrit~, s' effrit~, \
             dans le rouge, négatif, négative, négatifs, négatives, à la baisse, tombe, tombait, tombé*, tomber, \
             tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
-            gliss~, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
+            gliss~, décline, décliné, déclinait, décroît, régresse, régressé, rétrocède, rétrocédé, descente, effritement, \
+            tassement, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
             """),
         Meaning(
             .down,
@@ -82,6 +85,27 @@ extension FrenchPhrases {
             """
             plong~, plongeon, dégringol~, dégringolade, dévisse, dévissé, décroche, décroché, en chute
             """),
+        Meaning(
+            .down, strength: .strong, "rude journée, dure journée, très mauvaise journée"),
+        Meaning(
+            .topped,
+            """
+            a brièvement dépassé, est brièvement passé au-dessus de, brièvement passé au-dessus de, a brièvement franchi, \
+            est brièvement monté au-dessus de
+            """),
+        Meaning(
+            .dipped,
+            """
+            est brièvement passé sous, est brièvement passé en dessous de, est brièvement tombé sous, \
+            est brièvement descendu sous, brièvement passé sous
+            """),
+        Meaning(
+            .recovered,
+            """
+            remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, rebondissant, rebond
+            """),
+        Meaning(
+            .pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
         Meaning(.down, strength: .violent, "s' effondr~, effondré*, effondrement, krach"),
         Meaning(
             .more,
@@ -94,7 +118,7 @@ extension FrenchPhrases {
             """
             moins cher, moins chère, de moins, moins élevé*, moins fort, moins forte, moins forts, moins fortes, \
             plus faible, plus faibles, plus basse, inférieur*, moins important*, moins grand*, moins marqué*, moins, \
-            plus petit*, plus réduit*
+            plus petit*, plus réduit*, moindre, moindres
             """),
         Meaning(
             .flat,
@@ -107,7 +131,7 @@ extension FrenchPhrases {
             .nearFlat,
             """
             quasi inchangé, presque inchangé, quasiment inchangé, à peine changé, pratiquement inchangé, \
-            quasi stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
+            stagne, stagnait, stagné, quasi stable, pratiquement stable, quasiment stable, presque stable, à peu près stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
             n' a guère bougé, n' a quasiment pas bougé, n' a pratiquement pas bougé, n' a presque pas changé, \
             n' a guère changé, n' a quasiment pas changé, n' a pas beaucoup bougé, n' a guère varié, \
             n' a presque pas varié, n' a pratiquement pas varié, n' a quasiment pas varié, \
@@ -132,7 +156,7 @@ extension FrenchPhrases {
         Meaning(
             .calm,
             """
-            calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
+            inhabituellement calme, inhabituellement faible, inhabituellement basse, calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
             """),
         Meaning(
             .less, .volatile,
@@ -141,7 +165,9 @@ extension FrenchPhrases {
             """),
         Meaning(
             .volatile,
-            "volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"),
+            "inhabituellement volatil, inhabituellement volatile, inhabituellement agité, inhabituellement agitée, "
+                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"
+        ),
         Meaning(
             .usual,
             """
@@ -166,7 +192,7 @@ extension FrenchPhrases {
         Meaning(
             .below,
             """
-            sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
+            n' atteint pas, n' atteignait pas, sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
             au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, en deçà des, au-dessous d'
             """),
         Meaning(

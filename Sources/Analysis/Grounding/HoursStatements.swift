@@ -4,18 +4,32 @@ import Domain
 extension Clause {
     /// "Three of the last 24 hours are missing", "all hours are known", "the data is incomplete"
     mutating func hours() -> Reading {
-        let isNamed = has(.missing, .known, .complete, .incomplete, .only)
+        let isNamed = has(.missing, .known, .complete, .incomplete, .only, .allBut)
         guard isNamed || context.topic == .hours || (has(.data) && has(.hours, .count)) else {
             return .other
         }
         // "We know the price of 21 hours."
         if tokens.contains(where: { $0.symbol == .known && Self.isOurs($0.text) }) { drop(.subject) }
+        // « le cours est inconnu pour trois des 24 dernières heures »
+        let ofPrices = ["price", "prices", "cours", "prix"]
+        let ofHours = tokens.contains { [.hours, .count].contains($0.symbol) && !$0.isTime }
+        if has(.missing), ofHours { tokens.removeAll { $0.symbol == .subject && ofPrices.contains($0.text) } }
         guard !has(.change, .volatility, .trend, .percent, .amount, .pair, .subject, .up, .down) else {
             return .other
         }
         var numbers = tokens.filter { [.hours, .count].contains($0.symbol) }
         if numbers.contains(where: { $0.hedge != nil || $0.decimals != 0 || $0.sign != 0 }) {
             return .fault("a number of hours is a whole one")
+        }
+        // "all but one of the last 24 hours are known"
+        if take(.allBut) != nil {
+            guard has(.known), !has(.missing, .not, .none, .all, .only, .incomplete, .complete),
+                (1...2).contains(numbers.count)
+            else { return .other }
+            if numbers.count == 2, numbers[1].value != 24 { return .fault("the facts are of 24 hours") }
+            drop(.hours, .count, .data, .be, .it, .known, .day)
+            _ = takeTimes()
+            return said(numbers[0], is: facts.hoursMissing ?? 0)
         }
         // "in the last 24 hours, three are missing", and not "24 hours of three"
         let count = tokens.firstIndex { $0.symbol == .count }
@@ -44,8 +58,7 @@ extension Clause {
         }
         drop(
             .hours, .count, .data, .be, .it, .only, .missing, .known, .complete, .incomplete, .than, .now,
-            .slight,
-            .per)
+            .slight, .per, .since)
         let (isDay, isWeek) = takeTimes()
         if isWeek { return .fault("the facts are of 24 hours") }
         // "Since then, 1 hour is known in USDT only."
@@ -110,9 +123,13 @@ extension Clause {
     /// "The change over 24 hours is not known", "there is too little data to tell a trend"
     mutating func unknown() -> Reading {
         if take(.insufficient) != nil {
-            drop(.trend, .be, .it, .data, .only)
+            // What there is too little data for.
+            let isUnknown =
+                has(.volatility)
+                ? facts.volatility24h == nil : has(.change) ? facts.change24h == nil : facts.trend == nil
+            drop(.trend, .volatility, .change, .be, .it, .data, .only)
             _ = takeTimes()
-            return facts.trend == nil ? .holds(context) : .fault("the trend is known")
+            return isUnknown ? .holds(context) : .fault("that is known")
         }
         guard take(.missing) != nil,
             has(.change, .volatility, .trend, .subject) || context.topic == .volatility
@@ -122,9 +139,14 @@ extension Clause {
         let isPrice = has(.subject) && !has(.change, .volatility, .trend)
         // "It is not known how the price changed."
         if isPrice, take(.move) == nil { return .other }
+        let named = [
+            (TextToken.Symbol.volatility, facts.volatility24h == nil), (.trend, facts.trend == nil),
+            (.change, facts.change24h == nil),
+        ].filter { symbol, _ in tokens.contains { $0.symbol == symbol } }.map(\.1)
         let isUnknown =
-            has(.volatility) || (context.topic == .volatility && !has(.change, .trend))
-            ? facts.volatility24h == nil : has(.trend) ? facts.trend == nil : facts.change24h == nil
+            named.isEmpty
+            ? (context.topic == .volatility ? facts.volatility24h == nil : facts.change24h == nil)
+            : named.allSatisfy(\.self)
         let topic: Topic = has(.volatility) ? .volatility : has(.trend) ? .trend : context.topic
         drop(.change, .volatility, .trend, .be, .subject, .it, .move)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
@@ -136,7 +158,10 @@ extension Clause {
     /// What only the embedded analyst says: the age of the price, the open hour, the largest move, what was left out,
     /// and the range.
     mutating func analyst() -> Reading {
-        if take(.newest) != nil { return age() }
+        if take(.newest) != nil || (has(.old) && has(.data, .subject) && has(.hours, .days)) {
+            drop(.data, .subject)
+            return age()
+        }
         if context.reference == .then, let open = facts.openHour, let amount = take(.amount) {
             let fault = Self.fault(amount, is: open.price, "the price since then")
             return fault.map { .fault($0) } ?? .holds(Context())

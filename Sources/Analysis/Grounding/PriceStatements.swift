@@ -41,6 +41,18 @@ extension Clause {
 
     /// "It fell 1.2% over 24 hours to $67,012.50", "up sharply", "unchanged", "the change is −1.2%"
     mutating func change() -> Reading {
+        // "higher on the day and on the week"
+        if context.isBare, context.direction != 0, tokens.allSatisfy(\.isTime), let time = tokens.first,
+            tokens.count == 1
+        {
+            tokens = []
+            guard let change = time.isWeek ? facts.change7d : facts.change24h, abs(change) >= 0.0005 else {
+                return .fault("that change is not known")
+            }
+            return (change > 0) == (context.direction > 0)
+                ? .holds(Context(topic: .price, direction: context.direction))
+                : .fault("the direction is the other one")
+        }
         let isNamed = has(.subject, .it, .change)
         guard isAbout(has(.percent) ? [.price, .change, .trend] : [.price, .change], named: isNamed),
             !has(.volatility, .trend, .usual, .low, .high, .range)
@@ -55,8 +67,10 @@ extension Clause {
         let isSigned = percent.map { $0.sign != 0 } ?? false
         let isCarried = context.direction != 0 && percent != nil && directions.isEmpty && flat == nil
         // "to 4.3%", and "more gains", are of something else.
-        if let percent, percent.relation == .to { return .other }
-        if let percent, percent.relation == .at, percent.sign == 0, let direction = directions.first,
+        // "bringing its weekly gain to 5.2%"
+        let isBrought = tokens.contains { $0.symbol == .be && Self.bringing.contains($0.text) }
+        if let percent, percent.relation == .to, !isBrought { return .other }
+        if let percent, percent.relation == .at, percent.sign == 0, !isBrought, let direction = directions.first,
             // "the loss stands at 1.2%"
             !tokens.drop(while: { $0 != direction }).contains(where: { $0.symbol == .be })
         {
@@ -86,7 +100,11 @@ extension Clause {
         let times = takeTimes()
         let degrees = takeDegrees()
         if times.isDay && times.isWeek { return .other }
-        guard let change = times.isWeek ? facts.change7d : facts.change24h else {
+        // "up on the day (+3.1%) and down on the week (−1.4%)"
+        let isWeek = times.isWeek || (isBracketed && !times.isDay && context.isOfWeek && percent != nil)
+        let isFromExtreme = context.reference == .from && [.low, .high].contains(context.topic)
+        if isFromExtreme, times.isDay || isWeek || flat != nil { return .other }
+        guard let change = isFromExtreme ? fromExtreme : isWeek ? facts.change7d : facts.change24h else {
             return .fault("that change is not known")
         }
         if hasProgressive, percent == nil, !has(.amount), !times.isDay, !times.isWeek {
@@ -104,17 +122,28 @@ extension Clause {
         {
             return .fault(fault)
         }
+        let hasAmount = has(.amount, .pair)
         if let fault = amounts(of: change, directions, hasPercent: percent != nil || flat != nil) {
             return fault
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
-        return .holds(Context(topic: .price, direction: direction))
+        let isBare = percent == nil && flat == nil && !hasAmount
+        return .holds(Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek))
+    }
+
+    /// The change from the low or the high that was named.
+    private var fromExtreme: Double? {
+        let value = context.topic == .low ? facts.low24h : facts.high24h
+        return value.flatMap { $0 > 0 ? facts.price / $0 - 1 : nil }
     }
 
     private static let comparing: Set = [
         "more", "less", "greater", "larger", "bigger", "smaller", "fewer", "wider", "stronger",
         "richer", "plus",
         "moins", "davantage",
+    ]
+    private static let bringing: Set = [
+        "bringing", "brings", "brought", "taking", "takes", "porte", "portant", "amène",
     ]
     private static let progressive: Set = [
         "rising", "falling", "climbing", "increasing", "decreasing", "declining", "dropping", "sliding",
@@ -239,6 +268,51 @@ extension Clause {
                 return .fault(fault)
             }
             return .holds(Context())
+        }
+        // "topped $30,000", "briefly traded below $61,500": between the low and the high.
+        if let verb = take(.topped, .dipped),
+            let amount = take(.amount, where: { $0.hedge == nil && $0.relation == nil })
+        {
+            drop(.subject, .it, .be, .trade)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            guard let low = facts.low24h, let high = facts.high24h, amount.sign == 0 else {
+                return .fault("the range is not known")
+            }
+            let isInside = low < amount.value && amount.value < high
+            // What was so for a while is not so now.
+            let isBack = verb.symbol == .topped ? facts.price < amount.value : facts.price > amount.value
+            if ["brie", "briè", "temporar", "at times"].contains(where: verb.text.contains), !isBack {
+                return .fault("the price has not passed that")
+            }
+            return isInside ? .holds(Context()) : .fault("the price has not passed that")
+        }
+        // « passé de son plus haut de 64 390 $ à 61 847,20 $ »
+        if has(.passed),
+            let extreme = take(.low, .high, where: { [.of, .from].contains($0.relation) && !$0.stated.isEmpty }),
+            let amount = take(.amount, where: { [.at, .to].contains($0.relation) })
+        {
+            drop(.passed, .subject, .it, .be)
+            let isLow = extreme.symbol == .low
+            let value = isLow ? facts.low24h : facts.high24h
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            if let fault = Self.fault(extreme.stated.first, is: value, isLow ? "the low" : "the high")
+                ?? Self.fault(amount, is: facts.price, "the price")
+            {
+                return .fault(fault)
+            }
+            return .holds(Context())
+        }
+        // « passant à 67 012,50 $ »
+        if tokens.contains(where: {
+            $0.symbol == .passed && !$0.text.hasPrefix("cross") && !$0.text.hasPrefix("franchi")
+        }),
+            isAbout([.price, .change], named: has(.subject, .it)),
+            let amount = take(
+                .amount, where: { [.at, .to].contains($0.relation) && $0.hedge != .moreThan && $0.hedge != .lessThan })
+        {
+            drop(.passed, .subject, .it, .be)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+            return Self.fault(amount, is: facts.price, "the price").map { .fault($0) } ?? .holds(Context())
         }
         if has(.passed), let amount = take(.amount, where: { $0.relation == nil && $0.hedge != .about }) {
             drop(.passed, .subject, .it, .be)

@@ -13,6 +13,10 @@ extension Clause {
             // "At its low, Bitcoin is at …" would be of now.
             if has(.subject), tokens.contains(where: { Self.present.contains($0.text) }) { return .other }
             drop(.be, .it, .reach, .trade, .subject)
+            // "At its lowest, it fell to $65,900."
+            if context.reference == .at {
+                tokens.removeAll { $0.symbol == (isLow ? .down : .up) && $0.strength == nil && !$0.isInfinitive }
+            }
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             guard let amount = take(.amount), [nil, .at, .of].contains(amount.relation) else {
                 return .other
@@ -41,12 +45,14 @@ extension Clause {
                 return .fault("\(name) is not reached so")
             }
         }
+        let isFrom = tokens.contains { $0.symbol == .from || $0.symbol == .since } && !has(.amount, .pair)
         drop(
             .subject, .it, .be, .trade, .reach, .touch, .range, .ranged, .move, .now, .market, .data,
             .since)
         tokens.removeAll { [.from, .up, .down].contains($0.symbol) && $0.strength == nil }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-        return .holds(Context(topic: topic))
+        // "From its high of $64,390, Bitcoin has fallen 3.9%."
+        return .holds(Context(topic: topic, reference: isFrom ? .from : nil))
     }
 
     private static let closing: Set = [
@@ -112,8 +118,16 @@ extension Clause {
         {
             return .other
         }
+        // "in a $1,400 range between $65,900 and $67,300"
+        if has(.range), let width = take(.amount, where: { [nil, .of].contains($0.relation) }) {
+            let fault = Self.fault(
+                width, is: facts.high24h.flatMap { high in facts.low24h.map { high - $0 } }, "the range")
+            if let fault { return .fault(fault) }
+        }
         drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since)
-        _ = takeDegrees()
+        let degrees = takeDegrees()
+        if degrees.contains(.slight), facts.volatility == .high { return .fault("the change is not slight") }
+        if degrees.contains(.strong), facts.volatility == .low { return .fault("the change is not strong") }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         guard let pair = take(.pair), pair.stated.count == 2 else { return .other }
         if let fault = Self.fault(pair.stated[0], is: facts.low24h, "the low")
@@ -155,10 +169,11 @@ extension Clause {
 
     /// "$287.50 below its high", "near its low", "closer to its high than to its low", "in the upper half of its range"
     mutating func position() -> Reading {
-        guard isAbout([.price, .change], named: has(.subject, .it)), !has(.volatility, .usual) else {
+        guard isAbout([.price, .change, .range, .low, .high], named: has(.subject, .it)), !has(.volatility, .usual)
+        else {
             return .other
         }
-        if let half = take(.upperPart, .lowerPart) {
+        if !has(.closer), let half = take(.upperPart, .lowerPart) {
             guard let place else { return .fault("the range is not known") }
             drop(.subject, .it, .be, .trade, .range, .now, .move)
             if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
@@ -167,7 +182,7 @@ extension Clause {
             let holds = half.symbol == .upperPart ? place > least : place < 1 - least
             return holds ? .holds(Context()) : .fault("the price is not in that part of the range")
         }
-        if has(.range),
+        if has(.range), !has(.closer),
             let end = take(.low, .high, where: { $0.text.hasSuffix(" end") && $0.stated.isEmpty })
         {
             guard let place else { return .fault("the range is not known") }
@@ -182,6 +197,9 @@ extension Clause {
             guard let place, abs(place - 0.5) <= 0.15 else {
                 return .fault("the price is not in the middle")
             }
+            // "midway between its low and its high"
+            let ends = tokens.filter { [.low, .high].contains($0.symbol) && $0.stated.isEmpty }
+            if ends.count == 2, ends[0].symbol != ends[1].symbol { drop(.low, .high) }
             let isExtreme = has(.low, .high)
             drop(.subject, .it, .be, .trade, .now, .range)
             if let amount = take(.amount), let fault = Self.fault(amount, is: facts.price, "the price") {
@@ -189,7 +207,7 @@ extension Clause {
             }
             return isExtreme ? extreme() : .holds(Context())
         }
-        guard let reference = take(.reference, where: { $0.target == .low || $0.target == .high }),
+        guard let reference = take(.reference, where: { $0.target == .low || $0.target == .high }) ?? pronoun(),
             let target = reference.target
         else { return .other }
         let degrees = takeDegrees()
@@ -218,6 +236,12 @@ extension Clause {
                     ? Self.fault(given, is: distance, "the distance from \(name)") : "it is no distance"
             if let fault { return .fault(fault) }
         }
+        // "slipped from its high of $64,390 to $61,847.20"
+        if given == nil, let amount = take(.amount, where: { $0.relation == .to }),
+            let fault = Self.fault(amount, is: facts.price, "the price")
+        {
+            return .fault(fault)
+        }
         switch reference.relation {
         case .below?:
             if facts.price >= value || isLow { return .fault("the price is not below \(name)") }
@@ -232,21 +256,39 @@ extension Clause {
         if degrees.contains(.slight), distance > value * 0.03 {
             return .fault("the distance is not small")
         }
-        if degrees.contains(.strong), distance < value * 0.02 {
+        // "well above its low": far, or in the other half of the range.
+        let isOther = place.map { isLow ? $0 > 0.6 : $0 < 0.4 } ?? false
+        if degrees.contains(.strong), distance < value * (isOther ? 0.01 : 0.02) {
             return .fault("the distance is not large")
         }
         return .holds(Context(topic: .price, reference: target))
     }
 
+    /// "The low was $81,020.50, and Bitcoin is 1.4% above it."
+    private mutating func pronoun() -> TextToken? {
+        guard [.low, .high].contains(context.topic), !has(.low, .high, .reference, .up, .down, .more, .less),
+            let distance = tokens.first(where: {
+                [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0
+            }),
+            let side = take(.above, .below)
+        else { return nil }
+        _ = take(.percent, .amount)
+        var reference = TextToken(.reference, side.text)
+        reference.target = context.topic == .low ? .low : .high
+        (reference.relation, reference.distance) = (side.symbol, [distance])
+        return reference
+    }
+
     private mutating func closer() -> Reading {
         let references = tokens.compactMap { $0.symbol == .reference ? $0.target : $0.symbol }
+            .map { $0 == .lowerPart ? .low : $0 == .upperPart ? .high : $0 }
             .filter { [.low, .high].contains($0) }
-        guard references.count == 2, references[0] != references[1], let place, !has(.percent, .amount)
-        else {
-            return .other
-        }
+        // "closer to the bottom of the range" than to its top.
+        let isWhole = references.count == 2 ? references[0] != references[1] : references.count == 1 && !has(.than)
+        guard isWhole, let place, !has(.percent, .amount, .usual, .volatility) else { return .other }
         tokens.removeAll {
-            [.low, .high, .reference, .than, .subject, .it, .be, .trade, .range, .now].contains($0.symbol)
+            [.low, .high, .lowerPart, .upperPart, .reference, .than, .subject, .it, .be, .trade, .range, .now].contains(
+                $0.symbol)
         }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         _ = takeDegrees()

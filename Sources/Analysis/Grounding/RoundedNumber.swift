@@ -8,6 +8,7 @@ struct RoundedNumber {
     private let hedge: TextToken.Symbol?
     /// A share of the fact: how far "about" may be from it.
     private let reach: Double
+    private let isFraction: Bool
 
     init(_ token: TextToken) {
         value = token.value
@@ -18,13 +19,23 @@ struct RoundedNumber {
         }
         self.coarse = coarse
         hedge = token.hedge
+        isFraction = token.isFraction
         reach = token.symbol == .amount ? 0.012 : token.symbol == .times ? 0.15 : 0.25
+    }
+
+    /// "$680" for 682.25: rounded to the last digit that is not 0, and within half a percent.
+    func isRounding(of fact: Double) -> Bool {
+        hedge == nil && reach == 0.012 && coarse > 1 && abs(fact - value) <= min(coarse / 2, abs(fact) * 0.005)
     }
 
     func stands(for fact: Double) -> Bool {
         // Binary fractions are not exact.
         let tiny = 1e-9 * max(1, abs(fact))
         let difference = fact - value
+        // "a third" is 31 to 35 %, "about a third" 28 to 38.
+        if isFraction, hedge == nil || hedge == .about {
+            return abs(difference) <= value * (hedge == nil ? 0.06 : 0.15)
+        }
         switch hedge {
         case .about:
             return abs(difference) <= coarse / 2 + tiny

@@ -32,9 +32,18 @@ extension SentenceParts {
             var token = TextToken(.reference, tokens[index].text)
             (token.target, token.stated) = (.usual, [tokens[at]])
             tokens[index] = token
-            tokens.removeSubrange(index + 1...at)
+            // "Normally volatility is 2.2%"
+            let named = tokens[index + 1..<at].filter { $0.symbol == .volatility }
+            tokens.replaceSubrange(index + 1...at, with: Self.adverbs.contains(tokens[index].text) ? named : [])
         }
     }
+
+    /// Of what usually is, at the beginning of a statement.
+    static let adverbs: Set = [
+        "usually", "normally", "typically", "ordinarily", "on average", "in normal times", "d' habitude",
+        "d' ordinaire",
+        "habituellement", "normalement", "en temps normal", "en moyenne", "ordinairement", "généralement",
+    ]
 
     private static let comparators: Set<Symbol> = [.above, .below, .near, .more, .less, .up, .down]
     private static let links: Set<Symbol> = [.than, .from, .to, .at, .of, .since]
@@ -76,14 +85,18 @@ extension SentenceParts {
                 found.start = at
                 at -= 1
             }
+            // "below its price of a day ago"
+            if symbol(index) == .past, symbol(at) == .subject, [.above, .below].contains(symbol(at - 1)) { at -= 1 }
         }
         while symbol(at) == .volatile
-            || (found.link != nil && [.day, .volatility].contains(symbol(at)))
+            || (found.link != nil && [.day, .volatility, .move, .ranged].contains(symbol(at)))
         { at -= 1 }
         if let word = symbol(at), Self.comparators.contains(word) {
             (found.comparator, found.start) = (at, min(found.start, at))
             var before = at - 1
-            while [.slight, .strong].contains(symbol(before)) { before -= 1 }
+            while [.slight, .strong].contains(symbol(before))
+                || (symbol(before) == .volatile && tokens[at].symbol == .near)
+            { before -= 1 }
             if isNumber(before), [nil, .by].contains(tokens[before].relation), tokens[before].sign == 0 {
                 found.distance = before
             }
@@ -141,6 +154,8 @@ extension SentenceParts {
     }
 
     private mutating func joinReference(_ index: Int, to target: Symbol) -> Int {
+        // "its weekly high": the facts are of the day, so the word has to stay.
+        if isTime(index - 1), tokens[index - 1].isWeek { return index }
         var found = before(index, skipping: [])
         var link = found.link
         if link == nil, let relation = tokens[index].relation { link = relation }
@@ -165,6 +180,13 @@ extension SentenceParts {
                 return share
             }
         }
+        // "has doubled compared with its usual level"
+        if target == .usual, found.comparator == nil, link == .than, symbol(found.start - 1) == .times {
+            token.relation = .of
+            token.distance = [tokens[found.start - 1]]
+            tokens.replaceSubrange(found.start - 1...index, with: [token])
+            return found.start - 1
+        }
         // « à 0,4 % de son plus haut »
         let place = found.link == nil ? index - 1 : found.start - 1
         if target != .usual, found.comparator == nil, link == .of, isNumber(place),
@@ -172,6 +194,7 @@ extension SentenceParts {
         {
             token.relation = target == .low ? .above : .below
             token.distance = [tokens[place]]
+            takeStated(behind: index, into: &token)
             tokens.replaceSubrange(place...index, with: [token])
             return place
         }
@@ -210,20 +233,41 @@ extension SentenceParts {
         token.relation =
             [.above, .more, .up].contains(word)
             ? .above : [.below, .less, .down].contains(word) ? .below : .near
+        // "1% off its low" is above it.
+        if tokens[comparator].text == "off", target == .low { token.relation = .above }
         if let distance = found.distance { token.distance = [tokens[distance]] }
-        var next = index + 1
-        while isTime(next) { next += 1 }
-        if target != .usual, symbol(next) == .amount, [nil, .of].contains(tokens[next].relation) {
-            token.stated = [tokens[next]]
-            tokens.remove(at: next)
+        // "exceeds its usual level by 55%"
+        if found.distance == nil, isNumber(index + 1), tokens[index + 1].relation == .by,
+            [.above, .below].contains(word)
+        {
+            token.distance = [tokens[index + 1]]
+            tokens.remove(at: index + 1)
         }
-        let volatile = tokens[comparator...index].filter {
-            $0.symbol == .volatile || $0.symbol == .volatility
-        }
+        // « dépasse son niveau habituel de 55 % »: as much above it, or what it is.
+        token.isDistanceOrValue =
+            word == .above && tokens[comparator].text.hasPrefix("dépass") && token.stated.count == 1
+        if target != .usual { takeStated(behind: index, into: &token) }
         let start = min(comparator, found.distance ?? comparator)
+        token.isOfMovement =
+            Self.amounts.contains(tokens[comparator].text) || tokens[comparator].isOfMovement && found.distance != nil
+        let volatile = tokens[start...index].filter {
+            [.volatile, .volatility, .move, .ranged].contains($0.symbol)
+        }
         let kept = tokens[start..<index].filter { [.slight, .strong, .clear].contains($0.symbol) }
         tokens.replaceSubrange(start...index, with: kept + volatile + [token])
         return start + kept.count + volatile.count
+    }
+
+    /// How much, and not how high.
+    private static let amounts: Set = ["more", "less", "more than", "less than", "plus", "moins", "davantage"]
+
+    /// "below its high of $67,300": the value of an extreme belongs to it.
+    private mutating func takeStated(behind index: Int, into token: inout TextToken) {
+        var next = index + 1
+        while isTime(next) { next += 1 }
+        guard symbol(next) == .amount, [nil, .of].contains(tokens[next].relation) else { return }
+        token.stated = [tokens[next]]
+        tokens.remove(at: next)
     }
 
     // MARK: Low and high

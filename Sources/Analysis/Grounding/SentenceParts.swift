@@ -21,6 +21,8 @@ struct SentenceParts {
         joinTimes()
         joinHedges()
         joinRange()
+        joinMiddle()
+        joinUnknowns()
         joinLowAndHigh()
         joinPairs(loose: loosePairs)
         joinRelations()
@@ -47,6 +49,13 @@ struct SentenceParts {
     ]
 
     private mutating func joinTimes() {
+        // "Usually, volatility is 2.2%."
+        for index in tokens.indices.reversed()
+        where [.usual, .usually].contains(symbol(index)) && Self.adverbs.contains(tokens[index].text)
+            && isBeginning(index) && symbol(index + 1) == .comma
+        {
+            tokens.remove(at: index + 1)
+        }
         var index = 0
         while index < tokens.count {
             switch tokens[index].symbol {
@@ -100,6 +109,25 @@ struct SentenceParts {
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
+            // « a dépassé 30 000 $ »
+            if token.symbol == .above, token.text.hasPrefix("dépassé"), symbol(index - 1) == .be,
+                symbol(index + 1) == .amount
+            {
+                tokens[index].symbol = .topped
+                index += 1
+                continue
+            }
+            // « 24 heures à peine »
+            if token.symbol == .slight, token.text == "à peine", isTime(index - 1) || isTime(index + 1) {
+                tokens.remove(at: index)
+                continue
+            }
+            // « dépasse à peine la moitié »
+            if token.symbol == .above, symbol(index + 1) == .slight, isNumber(index + 2) {
+                tokens[index + 2].hedge = .over
+                tokens.removeSubrange(index...index + 1)
+                continue
+            }
             if token.symbol == .just, isTime(index + 1) {
                 tokens.remove(at: index)
                 continue
@@ -132,6 +160,7 @@ struct SentenceParts {
                 let isUsual =
                     [.usual, .usually].contains(symbol(index + 2)) && [.above, .below].contains(token.symbol)
                 if isUsual || (token.symbol == .near && symbol(index + 2) == .usual) {
+                    if symbol(index - 1) == .just { tokens[index - 1].symbol = .slight }
                     index += 2
                     continue
                 }
@@ -187,12 +216,43 @@ struct SentenceParts {
 
     private mutating func joinRange() {
         // "the gap between the high and the low"
-        for index in tokens.indices.reversed() where symbol(index) == .range {
+        for index in tokens.indices.reversed() where [.range, .ranged].contains(symbol(index)) {
             var at = index + 1
+            // "swung by $7,790 between its low and its high"
+            if symbol(index) == .ranged {
+                while [.by, .of, .amount].contains(symbol(at)) { at += 1 }
+                guard at > index + 1, symbol(at) == .between else { continue }
+            }
+            let first = at
             while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
-            guard let first = symbol(at), [.low, .high].contains(first),
-                [.and, .to, .at].contains(symbol(at + 1)),
-                let second = symbol(at + 2), [.low, .high].contains(second), first != second
+            guard let one = symbol(at), [.low, .high].contains(one), [.and, .to, .at].contains(symbol(at + 1)),
+                let other = symbol(at + 2), [.low, .high].contains(other), one != other
+            else { continue }
+            tokens.removeSubrange(first...at + 2)
+        }
+    }
+
+    /// "The trend and the volatility are unknown"
+    private mutating func joinUnknowns() {
+        guard tokens.contains(where: { $0.symbol == .missing }) else { return }
+        let nouns: Set<Symbol> = [.trend, .volatility, .change]
+        for index in tokens.indices.reversed() where symbol(index) == .and {
+            if let before = symbol(index - 1), let after = symbol(index + 1), nouns.contains(before),
+                nouns.contains(after),
+                before != after
+            {
+                tokens.remove(at: index)
+            }
+        }
+    }
+
+    /// "midway between its low and its high"
+    private mutating func joinMiddle() {
+        for index in tokens.indices.reversed() where symbol(index) == .midway {
+            var at = index + 1
+            while [.between, .from, .of, .day, .at].contains(symbol(at)) { at += 1 }
+            guard let first = symbol(at), [.low, .high].contains(first), symbol(at + 1) == .and,
+                let second = symbol(at + 2), [.low, .high].contains(second), first != second, symbol(at + 3) != .amount
             else { continue }
             tokens.removeSubrange(index + 1...at + 2)
         }
@@ -248,6 +308,12 @@ struct SentenceParts {
         }
     }
 
+    private static let separators: Set<Symbol> = [.comma, .colon, .open, .close, .dash, .and]
+
+    private func isBeginning(_ index: Int) -> Bool { symbol(index - 1).map(Self.separators.contains) ?? true }
+
+    private func isEnd(_ index: Int) -> Bool { symbol(index).map(Self.separators.contains) ?? true }
+
     // MARK: Relations
 
     private static let relations: Set<Symbol> = [.at, .of, .by, .from, .to, .than]
@@ -263,7 +329,11 @@ struct SentenceParts {
                     tokens.remove(at: index)
                     continue
                 }
-            } else if tokens[index].symbol == .since, next.symbol == .moment {
+            } else if tokens[index].symbol == .than, next.isTime, isBeginning(index), isEnd(index + 2) {
+                // « Par rapport à la semaine dernière, … »
+                tokens.remove(at: index)
+                continue
+            } else if [.since, .from].contains(tokens[index].symbol), next.symbol == .moment {
                 tokens.remove(at: index)
                 continue
             } else if Self.relations.contains(tokens[index].symbol), mayHave {

@@ -94,7 +94,8 @@ struct SentenceReading {
 
     /// Where the clause may end: after its part, or with it the parts beside it that are only a time.
     private func ends(from start: Int) -> [Int] {
-        var ends = isTimeOnly(start) ? [] : [start + 1]
+        // Only "on the week" may stand alone, after "and".
+        var ends = isTimeOnly(start) && !(start > 0 && isJoined[start] && parts[start].count == 1) ? [] : [start + 1]
         var end = start + 1
         if end < parts.count, isTimeOnly(start) == false, isIncomplete(start) { ends.append(end + 1) }
         while end < parts.count, isTimeOnly(end) || isTimeOnly(end - 1), end - start < 3 {
@@ -116,6 +117,10 @@ struct SentenceReading {
         let rest = parts[index].filter { !$0.isTime && ![.rate, .data, .be].contains($0.symbol) }
         if rest.count == 1, rest[0].symbol == .percent { return index == 0 }
         if rest.count == 1, rest[0].symbol == .change, parts[index].count > 1 { return true }
+        // « le bitcoin est légèrement remonté, à 67 012,50 $ »
+        if rest.contains(where: { [.recovered, .pulledBack].contains($0.symbol) }) {
+            return !rest.contains { $0.symbol == .amount || $0.symbol == .pair }
+        }
         return !rest.isEmpty && rest.allSatisfy { [.known, .missing].contains($0.symbol) }
     }
 

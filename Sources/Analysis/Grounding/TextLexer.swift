@@ -142,6 +142,7 @@ struct TextLexer {
             return
         }
         if unit.isEmpty { unit = unitAfter() }
+        try requireOneMeaning(digits, unit: unit, decimals: decimals)
         // « 1er mai »
         if language == .french, digits == "1", position + 1 < text.count, text[position] == "e",
             text[position + 1] == "r"
@@ -150,7 +151,7 @@ struct TextLexer {
         }
         // "67k", "1.2.3", "3rd"
         if position < text.count, isDigit(position) || (isLetter(text[position]) && !isUnitLetter) {
-            throw Refusal(reason: "'\(String(text[start...position]))' is not a number of the language")
+            throw foreignNumber(from: start)
         }
         guard let value = Double(digits) else { throw Refusal(reason: "'\(digits)' is not a number") }
         pieces.append(
@@ -180,6 +181,29 @@ struct TextLexer {
         return ""
     }
 
+    /// A number that is written in another way than the language has it, as a whole.
+    private func foreignNumber(from start: Int) -> Refusal {
+        var end = start
+        while end < text.count, !Self.spaces.contains(text[end]), !"()!?:;".contains(text[end]) { end += 1 }
+        while end > start + 1, ".,".contains(text[end - 1]) { end -= 1 }
+        let number = String(text[start..<min(end, start + 30)])
+        return Refusal(
+            reason: "'\(number)' is not written as numbers are in \(language == .french ? "French" : "English")")
+    }
+
+    /// `1,234 $` in French, `$1.234` in English: one thousand and more to some readers, and one and a bit to others. No
+    /// price is written with three decimals.
+    private func requireOneMeaning(_ number: String, unit: String, decimals: Int) throws(Refusal) {
+        guard decimals == 3, unit.isEmpty || Self.currencies.values.contains(unit), !number.hasPrefix("0"),
+            number.prefix(while: \.isNumber).count <= 3, number.count <= 7
+        else { return }
+        let written = number.replacing(".", with: language == .french ? "," : ".")
+        throw Refusal(
+            reason: language == .french
+                ? "'\(written)' is ambiguous: in French a comma begins the decimals, and spaces separate thousands"
+                : "'\(written)' is ambiguous: in English a point begins the decimals, and commas separate thousands")
+    }
+
     /// Digits with the separators of the language, as a decimal number.
     private mutating func digits() throws(Refusal) -> (String, decimals: Int) {
         let start = position
@@ -197,8 +221,7 @@ struct TextLexer {
         guard position < text.count, text[position] == point, isDigit(position + 1) else {
             // A separator of the other language between digits.
             if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
-                throw Refusal(
-                    reason: "'\(String(text[start...position + 1]))' is not a number of the language")
+                throw foreignNumber(from: start)
             }
             return (digits, 0)
         }
@@ -206,8 +229,7 @@ struct TextLexer {
         position = fraction
         while isDigit(position) { position += 1 }
         if position < text.count, ",.'’".contains(text[position]), isDigit(position + 1) {
-            throw Refusal(
-                reason: "'\(String(text[start...position + 1]))' is not a number of the language")
+            throw foreignNumber(from: start)
         }
         return (digits + "." + String(text[fraction..<position]), position - fraction)
     }

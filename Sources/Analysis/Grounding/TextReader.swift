@@ -33,6 +33,16 @@ struct TextReader {
                 if let token = try punctuation(mark, at: index) { tokens.append(token) }
                 index += 1
             case .word, .number:
+                // "twice as high as usual"
+                if tokens.last?.symbol == .times, let (text, end) = words(from: index, count: 3),
+                    vocabulary.equatives.contains(text)
+                {
+                    var token = TextToken(.near, text)
+                    token.isOfMovement = text == "as much as"
+                    tokens.append(token)
+                    index = end
+                    continue
+                }
                 let (found, end) = try phrase(at: index)
                 tokens += found
                 index = end
@@ -133,6 +143,15 @@ struct TextReader {
 
     /// A number with its unit, in digits or words.
     private func number(at index: Int) -> (TextToken, end: Int)? {
+        // "Minus 3.4% in 24 hours", at the beginning.
+        if let name = word(index), ["minus", "plus", "moins"].contains(name), word(index - 1) == nil,
+            isAmount(index + 1),
+            let (found, end) = number(at: index + 1), found.symbol == .percent, found.sign == 0
+        {
+            var token = found
+            token.sign = name == "plus" ? 1 : -1
+            return (token, end)
+        }
         if case .number(let value, let decimals, let sign, let unit, let text) = pieces[index] {
             var token = TextToken(.count, text)
             (token.value, token.decimals, token.sign) = (value, decimals, sign)
@@ -171,12 +190,18 @@ struct TextReader {
                 if value != value.rounded() { token.decimals = 1 }
                 return (token, end)
             }
+            if let share = vocabulary.fractions[text], !isPhrase {
+                var token = TextToken(.percent, text)
+                (token.value, token.isFraction) = (share * 100, true)
+                return (token, end)
+            }
             guard let value = vocabulary.numbers[text] else { continue }
             var token = TextToken(.count, text)
             token.value = Double(value)
             guard let (found, after) = withUnit(token, after: end) else { continue }
             // "one" and "un" are numbers only before a unit, or "of".
-            if found.symbol == .count, value == 1, !isPart(after) { continue }
+            let isExcepted = ["sauf", "but", "except"].contains(self.word(index - 1))
+            if found.symbol == .count, value == 1, !isPart(after), !isExcepted { continue }
             return (found, after)
         }
         return nil
@@ -193,7 +218,7 @@ struct TextReader {
         var at = index
         // "24-hour", « 24 dernières heures »
         while at < pieces.count,
-            pieces[at] == .punctuation("-") || ["dernières", "derniers"].contains(word(at))
+            pieces[at] == .punctuation("-") || ["dernières", "derniers", "seule", "seul"].contains(word(at))
         {
             at += 1
         }
@@ -216,10 +241,14 @@ struct TextReader {
             }
             if vocabulary.months.contains(name) { return moment(token, at: at, hasTime: false) }
         }
-        for count in [2, 1] {
+        for count in [3, 2, 1] {
             guard let (text, end) = words(from: index, count: count) else { continue }
             if vocabulary.percent.contains(text) {
                 token.symbol = .percent
+                return (token, end)
+            }
+            if vocabulary.points.contains(text) {
+                token.symbol = .points
                 return (token, end)
             }
             let quote =
@@ -257,7 +286,7 @@ struct TextReader {
         }
         token.decimals = (month + 1) * 100 + Int(min(99, start.value))
         var at = index + 1
-        while ["at", "à"].contains(word(at)) { at += 1 }
+        while ["at", "à"].contains(word(at)) || (at < pieces.count && pieces[at] == .punctuation(",")) { at += 1 }
         guard at + 1 < pieces.count, case .number(let time, 0, 0, let unit, _) = pieces[at] else {
             return nil
         }

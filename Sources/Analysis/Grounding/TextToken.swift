@@ -5,14 +5,22 @@ struct TextToken: Hashable {
     enum Symbol: String, Hashable {
         // Numbers
         case percent, amount, count, hours, days, moment, times
+        /// Percentage points.
+        case points
         /// Two amounts.
         case pair
         // What is spoken of
         case subject, it, market, volatility, trend, range, data, change
         // What is said of it
         case be, trade, reach, touch, move, passed, ranged, up, down, more, less, flat, nearFlat
+        /// Up from the low, or down from the high, to the price.
+        case recovered, pulledBack
+        /// Above (below) an amount for a while.
+        case topped, dipped
         case low, high, middle, calm, volatile, usual, usually, bullish, bearish, stable
         case above, below, near, closer, inside
+        /// "all but one"
+        case allBut
         case missing, known, not, none, all, complete, incomplete, insufficient
         case unbelievable, disputed, later, then, hour, only, old, newest, pattern, inFourOfFive
         case noHigher, noLower, upperPart, lowerPart, midway
@@ -26,6 +34,8 @@ struct TextToken: Hashable {
         case at, of, by, from, to, between, than, since, per, and
         // Between clauses
         case comma, colon, open, close, dash
+        /// "so", « donc »: what is not known follows from hours that are missing.
+        case so
         /// The low, the high, the usual volatility or the price of the day before, as something to compare with.
         case reference
     }
@@ -36,6 +46,8 @@ struct TextToken: Hashable {
     var decimals = 0
     /// Whether the number has a sign: +1 or −1; 0 without.
     var sign = 0
+    /// Whether it is a fraction in words, "a third", as a percentage.
+    var isFraction = false
     /// How the number is hedged.
     var hedge: Symbol?
     /// The word of relation before the number or the extreme: `at`, `of`, `by`, `from`, `to`, `than`.
@@ -49,6 +61,10 @@ struct TextToken: Hashable {
     var target: Symbol?
     /// The value that is stated of a reference or an extreme; the second amount of a pair.
     var stated: [TextToken] = []
+    /// Whether the reference compares how much something moves: "moved more than usual".
+    var isOfMovement = false
+    /// Whether its value may be the distance.
+    var isDistanceOrValue = false
     /// How far something is from the reference.
     var distance: [TextToken] = []
 
@@ -59,7 +75,7 @@ struct TextToken: Hashable {
 
     var isNumber: Bool {
         switch symbol {
-        case .percent, .amount, .count, .times: true
+        case .percent, .amount, .count, .times, .points: true
         case .hours, .days: !isTime
         default: false
         }

@@ -14,6 +14,12 @@ struct Vocabulary: Sendable {
     let numbers: [String: Int]
     /// "twice", « la moitié de »
     let multiples: [String: Double]
+    /// "a third", « un tiers »
+    let fractions: [String: Double]
+    /// "percentage points"
+    let points: Set<String>
+    /// "as high as": behind a multiple, what it is a multiple of.
+    let equatives: Set<String>
     let months: [String]
     let percent: Set<String>
     /// The names of currencies after a number.
@@ -33,31 +39,34 @@ struct Vocabulary: Sendable {
 
     private static let english = Vocabulary(
         EnglishPhrases.meanings, neutral: EnglishPhrases.neutral, numbers: EnglishPhrases.numbers,
-        multiples: EnglishPhrases.multiples, months: EnglishPhrases.months,
-        percent: EnglishPhrases.percent,
+        multiples: EnglishPhrases.multiples, fractions: EnglishPhrases.fractions, months: EnglishPhrases.months,
+        percent: EnglishPhrases.percent, points: EnglishPhrases.points, equatives: EnglishPhrases.equatives,
         currencies: EnglishPhrases.currencies, terms: EnglishPhrases.terms, hours: EnglishPhrases.hours,
         days: EnglishPhrases.days)
     private static let french = Vocabulary(
         FrenchPhrases.meanings, neutral: FrenchPhrases.neutral, numbers: FrenchPhrases.numbers,
-        multiples: FrenchPhrases.multiples, months: FrenchPhrases.months,
-        percent: FrenchPhrases.percent,
+        multiples: FrenchPhrases.multiples, fractions: FrenchPhrases.fractions, months: FrenchPhrases.months,
+        percent: FrenchPhrases.percent, points: FrenchPhrases.points, equatives: [],
         currencies: FrenchPhrases.currencies, terms: FrenchPhrases.terms, hours: FrenchPhrases.hours,
         days: FrenchPhrases.days)
 
     private init(
         _ meanings: [Meaning], neutral: String, numbers: [String: Int], multiples: [String: Double],
-        months: [String],
-        percent: Set<String>, currencies: [String: Quote], terms: [String: Quote], hours: Set<String>,
+        fractions: [String: Double], months: [String],
+        percent: Set<String>, points: Set<String>, equatives: Set<String>, currencies: [String: Quote],
+        terms: [String: Quote], hours: Set<String>,
         days: Set<String>
     ) {
         var phrases: [String: Entry] = [:]
-        for meaning in meanings {
+        // What is listed by itself comes last, and counts.
+        for meaning in (months.contains("janvier") ? FrenchPhrases.combined : EnglishPhrases.combined) + meanings {
             for text in meaning.texts {
                 phrases[text] = Entry(symbols: meaning.symbols, strength: meaning.strength)
             }
         }
         self.phrases = phrases
         self.neutral = Set(Meaning.list(neutral))
+        (self.fractions, self.points, self.equatives) = (fractions, points, equatives)
         (self.numbers, self.multiples, self.months, self.percent) = (
             numbers, multiples, months, percent
         )
@@ -69,7 +78,7 @@ struct Vocabulary: Sendable {
                     && ["er", "ir", "re"].contains { entry.key.hasSuffix($0) }
             }.keys)
         longest = Self.longest(Array(phrases.keys) + self.neutral + terms.keys)
-        longestNumber = Self.longest(Array(numbers.keys) + multiples.keys)
+        longestNumber = Self.longest(Array(numbers.keys) + multiples.keys + fractions.keys)
     }
 
     /// Words are joined by spaces, or hyphens.
@@ -103,6 +112,10 @@ struct Meaning: Sendable {
 
     init(_ first: TextToken.Symbol, _ second: TextToken.Symbol, _ list: String) {
         (symbols, strength, texts) = ([first, second], nil, Self.list(list))
+    }
+
+    init(_ symbol: TextToken.Symbol, texts: [String]) {
+        (symbols, strength, self.texts) = ([symbol], nil, texts)
     }
 
     static func list(_ text: String) -> [String] {

@@ -10,19 +10,38 @@ extension Clause {
             || tokens.contains {
                 [.usual, .reference].contains($0.symbol) && $0.text.contains("volatil")
             }
+        // "Bitcoin moved more than usual" is of the volatility.
+        let isMovement =
+            has(.move, .ranged) && has(.subject, .it)
+            && tokens.contains { $0.symbol == .reference && $0.target == .usual && $0.isOfMovement }
         guard
             isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
         else {
             return .other
         }
-        guard isNamed || [.volatility, .usual].contains(context.topic),
+        // "Compared with its usual 2.1%, volatility is low": what is compared comes next.
+        if tokens.count == 1, isUsual, !isNamed, let reference = tokens.first, !reference.stated.isEmpty,
+            reference.relation == nil, reference.distance.isEmpty, context.topic != .volatility
+        {
+            tokens = []
+            if let fault = versusUsual(reference, []) { return .fault(fault) }
+            return .holds(Context(topic: .volatility, reference: .usual, isPending: true))
+        }
+        guard isNamed || isMovement || [.volatility, .usual].contains(context.topic),
             !has(.amount, .pair, .change, .trend)
         else {
             return .other
         }
-        if has(.subject), !isNamed { return .other }
+        if has(.subject), !isNamed, !isMovement { return .other }
+        // "The price is unusually high" is of the price.
+        let isDegree = tokens.contains {
+            [.volatile, .calm].contains($0.symbol) && Self.ofVolatilityOnly.contains($0.text)
+        }
+        if isDegree, !has(.volatility), context.topic != .volatility || has(.subject) { return .other }
+        if isMovement { drop(.move, .ranged) }
         // "Volatility's high of $67,300"
         if tokens.contains(where: { $0.symbol != .reference && !$0.stated.isEmpty }) { return .other }
+        let isVolatilityNamed = has(.volatility)
         drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let degrees = takeDegrees()
@@ -43,11 +62,20 @@ extension Clause {
         } else if percents.count > 1 {
             return .other
         }
+        // "where 2.5% is usual"
+        if let percent = percents.first, percents.count == 1, next.reference == nil, !isVolatilityNamed,
+            context.topic == .volatility, context.reference == nil, degrees.isEmpty,
+            tokens.count == 1, tokens[0].symbol == .usual,
+            Self.fault(percent, isShare: facts.usualVolatility, "") == nil
+        {
+            tokens = []
+            return .holds(Context(topic: .volatility, reference: .usual))
+        }
         if let percent = percents.first {
             guard percent.relation != .from, percent.sign == 0 else { return .other }
             let isOfUsual =
                 context.topic == .usual || percent.relation == .than
-                || (context.reference == .usual && isBracketed && next.reference == nil)
+                || (context.reference == .usual && isBracketed && next.reference == nil && !isVolatilityNamed)
             let fault =
                 isOfUsual
                 ? Self.fault(percent, isShare: facts.usualVolatility, "the usual volatility")
@@ -63,9 +91,18 @@ extension Clause {
                 return reading
             }
         }
-        if next.reference == nil, !degrees.isEmpty { return .other }
+        // "volatility of just 1.8%"
+        let isSmall = facts.volatility == .low || (ratio ?? 1) < 0.9
+        if next.reference == nil, !degrees.isEmpty, degrees != [.slight] || !isSmall { return .other }
         return .holds(next)
     }
+
+    private static let ofVolatilityOnly: Set = [
+        "unusually high", "unusually elevated", "unusually low", "inhabituellement élevée", "inhabituellement forte",
+        "inhabituellement faible", "inhabituellement basse", "subdued", "muted", "reduced", "unusually subdued",
+        "contenu",
+        "contenue", "réduit", "réduite", "limité", "limitée",
+    ]
 
     /// The regime that is said, compared with that of the facts; `nil` where it is right.
     private mutating func regime(_ degrees: Set<TextToken.Symbol>) -> Reading? {
@@ -94,22 +131,33 @@ extension Clause {
         return said == facts.volatility ? nil : .fault("the volatility is not so")
     }
 
+    /// The present volatility as a multiple of the usual one.
+    private var ratio: Double? {
+        guard let now = facts.volatility24h, let usual = facts.usualVolatility, usual > 0 else { return nil }
+        return now / usual
+    }
+
     private func versusUsual(_ reference: TextToken, _ degrees: Set<TextToken.Symbol>) -> String? {
-        guard let now = facts.volatility24h, let usual = facts.usualVolatility, usual > 0 else {
+        guard let now = facts.volatility24h, let usual = facts.usualVolatility, let ratio else {
             return "the usual volatility is not known"
         }
-        let ratio = now / usual
         if let stated = reference.stated.first,
-            let fault = Self.fault(stated, isShare: usual, "the usual volatility")
+            let fault = Self.fault(stated, isShare: usual, "the usual volatility"),
+            !reference.isDistanceOrValue || ratio <= 1 || Self.fault(stated, isShare: ratio - 1, "") != nil
         {
             return fault
         }
         let distance = reference.distance.first
         if reference.relation == .of || distance?.symbol == .times {
             guard let distance else { return "it has no number" }
+            if distance.symbol == .times {
+                return Self.fault(
+                    distance, is: Self.multiple(ratio, reference.relation, of: distance.value),
+                    "the multiple of the usual volatility")
+            }
             if reference.relation == .below { return "a multiple is not below" }
-            return distance.symbol == .times
-                ? Self.fault(distance, is: ratio, "the multiple of the usual volatility")
+            return distance.symbol == .points
+                ? "it is no share"
                 : Self.fault(distance, isShare: ratio, "the share of the usual volatility")
         }
         switch reference.relation {
@@ -129,8 +177,21 @@ extension Clause {
             return "the difference is not clear"
         }
         guard let distance else { return nil }
+        if distance.symbol == .points {
+            return Self.fault(distance, isShare: abs(now - usual), "the difference from the usual volatility")
+        }
         guard distance.symbol == .percent else { return "it is no share" }
         return Self.fault(distance, isShare: abs(1 - ratio), "the difference from the usual volatility")
+    }
+
+    /// What a multiple is of: « deux fois plus faible » is half, « supérieure de moitié » one and a half times,
+    /// « inférieure de moitié » half.
+    private static func multiple(_ ratio: Double, _ relation: TextToken.Symbol?, of value: Double) -> Double {
+        switch relation {
+        case .below? where value > 1: 1 / ratio
+        case .above? where value < 1: ratio - 1
+        default: ratio
+        }
     }
 
     /// "The trend is stable", "bearish", "trading sideways"
@@ -147,7 +208,9 @@ extension Clause {
         var said: Briefing.Trend?
         if has(.not) {
             // « n’a pas de direction claire »; « aucune direction nette n’a été observée »
-            if tokens.contains(where: { $0.symbol == .stable && $0.text.hasPrefix("aucun") }) {
+            if tokens.contains(where: {
+                $0.symbol == .stable && ($0.text.hasPrefix("aucun") || $0.text.hasPrefix("ni "))
+            }) {
                 guard takeAll(.not).map(\.text) == ["n'"], take(.stable) != nil else { return .other }
             } else {
                 guard isNamed, takeNegation(), !degrees.isDisjoint(with: [.clear, .strong]),

@@ -8,13 +8,16 @@ struct AnswerCheck {
     private(set) var reasons: [String] = []
     /// The text with its numbers; `nil` where it is refused.
     private(set) var text: String?
+    /// How an answer that is refused ended: what is wrong with its form, or that the facts do not support it.
+    private(set) var refusal = ModelOutcome.ungrounded
 
     static let maxSentences = 2
     static let maxCharacters = 260
 
     init(_ raw: String, _ facts: PromptFacts, text known: TextFacts) {
-        guard let answer = ModelAnswer(raw) else {
-            reasons = ["it is not the JSON object that was asked for"]
+        let answer: ModelAnswer
+        do throws(ModelAnswer.Fault) { answer = try ModelAnswer(raw) } catch {
+            (reasons, refusal) = ([error.reason], error.outcome)
             return
         }
         func label(_ given: String?, is fact: String?, _ name: String) {

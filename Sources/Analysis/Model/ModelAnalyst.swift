@@ -50,8 +50,9 @@ package struct ModelAnalyst: Sendable {
             (text, outcome, reasons) = (call.text, call.record.outcome, call.record.details)
             // Without a text, the one that was asked for: it is not asked for this hour again.
             author = text == nil ? model.model : call.record.responseModel ?? model.model
-            // Only a text that was refused is asked for again: anything else may have been served, or would fail again.
-            guard outcome == .ungrounded else { break }
+            // Only a text that came and was refused is asked for again: anything else may have been served, or would
+            // fail again.
+            guard call.isRefused else { break }
         }
         try await log.finish(
             WrittenAnalysis(
@@ -61,7 +62,7 @@ package struct ModelAnalyst: Sendable {
 
     private func call(
         _ hour: Timestamp, _ prompt: ModelPrompt, _ facts: PromptFacts, _ known: TextFacts, _ attempt: Int
-    ) async throws -> (record: ModelCall, text: String?) {
+    ) async throws -> (record: ModelCall, text: String?, isRefused: Bool) {
         let started = now()
         var record = ModelCall(
             id: Self.newID(at: started), started: started, hour: hour, language: facts.language, attempt: attempt,
@@ -81,7 +82,7 @@ package struct ModelAnalyst: Sendable {
         }
         guard record.outcome == .abandoned else {
             try await log.record(record)
-            return (record, nil)
+            return (record, nil, false)
         }
         // The most that it may cost is counted before it is sent, also for other processes, and if this one ends.
         (record.cost, record.counted) = (most, most)
@@ -96,7 +97,7 @@ package struct ModelAnalyst: Sendable {
         record.finishReasons = response.finishReasons
         record.cost = ModelPrice.cost(response, model, most: most, on: started)
         record.counted = record.cost ?? most
-        var text: String?
+        var (text, isRefused) = (String?.none, false)
         switch response.result {
         case .failure(let failure):
             record.outcome = failure.outcome
@@ -105,13 +106,14 @@ package struct ModelAnalyst: Sendable {
         case .success(let raw):
             let check = AnswerCheck(raw, facts, text: known)
             text = check.text
+            isRefused = text == nil
             record.textLength = check.text?.count
             record.details = check.reasons
-            record.outcome = check.text == nil ? .ungrounded : isAsked(response.model) ? .accepted : .rerouted
+            record.outcome = check.text == nil ? check.refusal : isAsked(response.model) ? .accepted : .rerouted
         }
         try await log.record(record)
         note(record)
-        return (record, text)
+        return (record, text, isRefused)
     }
 
     /// Whether the model that answered is the one that was asked for: its name, or that with a version.
@@ -122,6 +124,7 @@ package struct ModelAnalyst: Sendable {
             || model.model.hasPrefix("models/" + answered)
     }
 
+    /// The reason is in the call: its words may be the provider’s.
     private func note(_ call: ModelCall) {
         let level: Event.Level = call.outcome == .accepted ? .info : .warning
         let cause = call.outcome.cause.map { ["cause": $0.rawValue] } ?? [:]

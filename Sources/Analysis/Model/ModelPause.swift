@@ -10,7 +10,7 @@ enum ModelPause {
     static func end(after calls: [ModelCall], every: Duration, now: Timestamp) -> Timestamp? {
         let sent = calls.filter(\.outcome.wasSent)
         guard let last = sent.first, !last.outcome.isAccepted else { return nil }
-        let failures = sent.prefix { !$0.outcome.isAccepted && $0.outcome != .ungrounded }.count
+        let failures = sent.prefix { !$0.outcome.isAccepted && !$0.outcome.isRefusedText }.count
         var end = last.notBefore ?? last.started
         if last.outcome.isLasting {
             // The next pass shows whether somebody has fixed it; the other language of this one need not.

@@ -73,7 +73,8 @@ package struct ModelPrice: Hashable, Sendable {
             return price.cost(input: input, output: output)
         }
         switch response.result {
-        case .failure(let failure) where ![.timeout, .disconnected, .malformed].contains(failure.outcome): return 0
+        case .failure(let failure) where ![.timeout, .disconnected, .malformed, .tooLarge].contains(failure.outcome):
+            return 0
         // It may have been served.
         default: return most
         }

@@ -34,7 +34,7 @@ package struct ModelQuality: Sendable {
         // One that is being sent has no outcome yet.
         let sent = calls.filter(\.outcome.wasSent)
         self.calls = sent.count
-        errors = sent.count { !$0.outcome.isAccepted && $0.outcome != .ungrounded }
+        errors = sent.count { !$0.outcome.isAccepted && !$0.outcome.isRefusedText }
         for call in calls { outcomes[call.outcome, default: 0] += 1 }
         for (_, attempts) in Dictionary(grouping: calls, by: { Analysis(hour: $0.hour, language: $0.language) }) {
             analyses += 1
@@ -51,7 +51,7 @@ package struct ModelQuality: Sendable {
             if let cost = call.cost { self.cost += cost } else { unknownCosts += 1 }
         }
         var reasons: [String: Int] = [:]
-        for call in calls where call.outcome == .ungrounded {
+        for call in calls where call.outcome.isRefusedText {
             for reason in Set(call.details) { reasons[reason, default: 0] += 1 }
         }
         refusals = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.maxRefusals).map {

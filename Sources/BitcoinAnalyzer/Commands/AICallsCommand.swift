@@ -62,7 +62,7 @@ struct AICallsCommand: AsyncParsableCommand {
         }
         if !quality.refusals.isEmpty {
             lines.append(language.localized("Reasons of refusals:", fr: "Motifs de refus\u{A0}:"))
-            lines += quality.refusals.prefix(5).map { "  \($0.count) × \($0.reason)" }
+            lines += quality.refusals.prefix(5).map { "  \($0.count) × \($0.phrase[language])" }
         }
         lines.append("")
         lines += calls.map { call in
@@ -82,11 +82,11 @@ struct AICallsCommand: AsyncParsableCommand {
         let cost = number(quality.costUSD, 4)
         var lines = [
             language.localized(
-                "\(quality.days) days: \(quality.accepted) of \(quality.analyses) texts by the language model, "
+                "Texts of the language model in \(quality.days) days: \(quality.accepted) of \(quality.analyses); "
                     + "\(percent(quality.fallbackRate)) by the built-in analyst instead.",
                 fr:
-                    "\(quality.days) jours\u{A0}: \(quality.accepted) textes sur \(quality.analyses) du modèle de langage, "
-                    + "\(percent(quality.fallbackRate)) de l’analyste intégré à la place."),
+                    "Textes du modèle de langage en \(quality.days)\u{A0}jours\u{A0}: \(quality.accepted) sur "
+                    + "\(quality.analyses)\u{A0}; \(percent(quality.fallbackRate)) par l’analyste intégré à la place."),
             language.localized(
                 "Requests: \(quality.calls), \(percent(quality.errorRate)) without a text; cost: \(cost) US dollars.",
                 fr:
@@ -96,8 +96,8 @@ struct AICallsCommand: AsyncParsableCommand {
         if quality.callsWithoutCost > 0 {
             lines.append(
                 language.localized(
-                    "The price of \(quality.callsWithoutCost) requests is not known.",
-                    fr: "Le prix de \(quality.callsWithoutCost) requêtes est inconnu."))
+                    "Requests whose price is not known: \(quality.callsWithoutCost).",
+                    fr: "Requêtes au prix inconnu\u{A0}: \(quality.callsWithoutCost)."))
         }
         if let latency = quality.latencySeconds {
             lines.append(

@@ -37,32 +37,28 @@ struct AICheckCommand: ParsableCommand {
     func run() throws {
         var facts: TextFacts?
         var (checked, areAllAccepted) = (0, true)
-        for (index, line) in try text().textLines().enumerated() where !line.allSatisfy(\.isWhitespace) {
-            let data = Data(line.utf8)
-            if let given = try? JSONDecoder().decode(FactsLine.self, from: data) {
-                guard given.facts.areConsistent else {
-                    throw malformed(
-                        index + 1,
-                        Phrase(
-                            "has facts that cannot be: prices above 0, low_24h at most high_24h, known labels",
-                            fr: "contient des faits impossibles\u{A0}: cours supérieurs à 0, low_24h au plus high_24h, "
-                                + "libellés connus"))
-                }
-                facts = given.facts.textFacts
-                // A line may have both.
-                if (try? JSONDecoder().decode(TextLine.self, from: data)) == nil { continue }
+        for (index, text) in try text().textLines().enumerated() where !text.allSatisfy(\.isWhitespace) {
+            let line: CheckedLine
+            do throws(CheckedLine.Fault) { line = try CheckedLine(String(text)) } catch {
+                throw failure(index + 1, error)
             }
-            guard let line = try? JSONDecoder().decode(TextLine.self, from: data),
-                let language = Language(rawValue: line.lang)
-            else { throw malformed(index + 1, Phrase("is not facts or a text", fr: "n’est ni des faits ni un texte")) }
+            facts = line.facts ?? facts
+            guard let text = line.text, let language = line.language else { continue }
             guard let facts else {
-                throw malformed(index + 1, Phrase("has no facts before it", fr: "n’est précédée d’aucun fait"))
+                throw failure(
+                    index + 1,
+                    .init(
+                        "facts",
+                        Phrase(
+                            "must stand in this line or in one before it",
+                            fr: "doit figurer sur cette ligne ou sur une ligne précédente")))
             }
-            let check = TextCheck(line.text, facts: facts, language: language)
+            let check = TextCheck(text, facts: facts, language: language)
             checked += 1
             areAllAccepted = areAllAccepted && check.isAccepted
+            let reasons = check.reasons.map { RefusalWording.phrase($0)[options.language] }
             try StandardOutput.printLine(
-                try JSONEncoder.compact.printableText(Verdict(accepted: check.isAccepted, reasons: check.reasons)))
+                try JSONEncoder.compact.printableText(Verdict(accepted: check.isAccepted, reasons: reasons)))
         }
         guard checked > 0 else {
             throw CommandFailure(
@@ -74,10 +70,15 @@ struct AICheckCommand: ParsableCommand {
         if !areAllAccepted { throw ExitCode(1) }
     }
 
-    private func malformed(_ line: Int, _ what: Phrase) -> CommandFailure {
-        CommandFailure(
-            .badInput, Phrase("line \(line) of '\(file)' ", fr: "la ligne \(line) de «\u{A0}\(file)\u{A0}» ") + what,
-            hint: Self.form)
+    private func failure(_ line: Int, _ fault: CheckedLine.Fault) -> CommandFailure {
+        let place = Phrase("line \(line) of '\(file)'", fr: "ligne \(line) de «\u{A0}\(file)\u{A0}»")
+        guard let member = fault.member else {
+            return CommandFailure(.badInput, place + Phrase(" ", fr: " ") + fault.problem, hint: Self.form)
+        }
+        return CommandFailure(
+            .badInput,
+            place + Phrase(": \(member) ", fr: "\u{A0}: \(member) ") + fault.problem,
+            hint: Phrase("correct \(member) in line \(line)", fr: "corrigez \(member) à la ligne \(line)"))
     }
 
     private static let form = Phrase(
@@ -96,53 +97,4 @@ struct AICheckCommand: ParsableCommand {
         while let line = readLine(strippingNewline: false) { text += line }
         return text
     }
-}
-
-private struct TextLine: Decodable {
-    let lang: String
-    let text: String
-}
-
-private struct FactsLine: Decodable {
-    struct Facts: Decodable {
-        let price: Double
-        let quote: String
-        let change24h, change7d, low24h, high24h, volatility24h, usualVolatility: Double?
-        let hoursKnown, ageHours: Int?
-        let asOf: Timestamp?
-        let stale: Bool?
-        let trend, volatility: String?
-
-        enum CodingKeys: String, CodingKey {
-            case price, quote, change24h = "change_24h", change7d = "change_7d", low24h = "low_24h"
-            case high24h = "high_24h", volatility24h = "volatility_24h", usualVolatility = "usual_volatility"
-            case hoursKnown = "hours_known", ageHours = "age_hours", asOf = "as_of", stale, trend, volatility
-        }
-
-        var areConsistent: Bool {
-            let prices = [price, low24h, high24h].compactMap(\.self)
-            let known: [String: [String]] = [
-                "trend": ["bullish", "bearish", "stable"], "volatility": ["low", "normal", "high"],
-            ]
-            return prices.allSatisfy { $0 > 0 && $0.isFinite } && (low24h ?? 0) <= (high24h ?? .infinity)
-                && trend.map { known["trend"]?.contains($0) == true } ?? true
-                && volatility.map { known["volatility"]?.contains($0) == true } ?? true
-        }
-
-        var textFacts: TextFacts {
-            var facts = TextFacts(price: price, quote: Quote(rawValue: quote))
-            (facts.change24h, facts.change7d) = (change24h, change7d)
-            (facts.low24h, facts.high24h) = (low24h, high24h)
-            (facts.volatility24h, facts.usualVolatility) = (volatility24h, usualVolatility)
-            facts.hoursKnown = hoursKnown
-            facts.hoursMissing = hoursKnown.map { max(0, 24 - min(24, max(0, $0))) }
-            (facts.asOf, facts.ageInHours) = (asOf, ageHours)
-            facts.isStale = stale ?? ageHours.map { $0 > 2 } ?? false
-            facts.trend = trend.map(Briefing.Trend.init(rawValue:))
-            facts.volatility = volatility.map(Briefing.Volatility.init(rawValue:))
-            return facts
-        }
-    }
-
-    let facts: Facts
 }

@@ -9,14 +9,14 @@ struct AnalysisChart {
     /// What tells whether the first hours can be believed.
     static let reach = OutlierRule.reach + .hours(1)
 
-    let window: AnalyzeCommand.Report.Window
+    let window: AnalysisWindow
     private let columns: [(low: Double, high: Double, close: Double)?]
     private let forecast: AnalysisResponse.ForecastResponse?
     private let quote: Quote
     private let price: Double
 
     /// - Parameter candles: closed and not doubtful, oldest first, from ``reach`` before the hours on.
-    init(_ analysis: AnalysisResponse, candles: [CandleResponse], hours: Int) {
+    init(_ analysis: AnalysisResponse, candles: [CandleResponse], hours: Int, _ language: Language) {
         let start = analysis.asOf - .hours(Int64(hours))
         let (known, _) = OutlierRule.separate(
             candles.map {
@@ -25,10 +25,9 @@ struct AnalysisChart {
             })
         let shown = known.filter { $0.openTime >= start }
         let before = known.first { $0.openTime == start - .hours(1) }?.close
-        window = .init(
-            hours: hours, known: shown.count,
-            changePercent: before.map { (analysis.facts.price - $0) / $0 * 100 }, low: shown.map(\.low).min(),
-            high: shown.map(\.high).max())
+        window = AnalysisWindow(
+            hours: hours, shown, before: before, price: analysis.facts.price, quote: analysis.facts.quote,
+            usual: analysis.facts.usualVolatilityPercent, language)
         let perColumn = (hours + Self.widest - 1) / Self.widest
         let count = (hours + perColumn - 1) / perColumn
         columns = (0..<count).map { column in
@@ -79,7 +78,10 @@ struct AnalysisChart {
         }
         let gaps =
             missing == 0
-            ? "" : language.localized(", \(missing) not known", fr: ", dont inconnues\u{A0}: \(missing)")
+            ? ""
+            : language.localized(
+                ", \(missing) not known",
+                fr: missing == 1 ? ", dont 1\u{A0}inconnue" : ", dont \(missing)\u{A0}inconnues")
         let ranges =
             forecast == nil
             ? ""
@@ -103,10 +105,10 @@ enum AnalysisLines {
             let (lowest, highest) = (price(forecast.low95), price(forecast.high95))
             lines.append(
                 language.localized(
-                    "Close of \(forecast.closesAt.phrase.english): \(low) to \(high) in 80 of 100 cases, \(lowest) to \(highest) in 95.",
+                    "Close of \(forecast.closesAt.datePhrase.english): \(low) to \(high) in 80 of 100 cases, \(lowest) to \(highest) in 95.",
                     fr:
-                        "Clôture du \(forecast.closesAt.phrase.french)\u{A0}: de \(low) à \(high) dans 80\u{A0}cas sur 100, de \(lowest) à "
-                        + "\(highest) dans 95."))
+                        "Clôture du \(forecast.closesAt.datePhrase.french)\u{A0}: entre \(low) et \(high) dans 80\u{A0}cas sur 100, "
+                        + "entre \(lowest) et \(highest) dans 95\u{A0}cas."))
         }
         if let strength = facts.rsi14 {
             let drawdown = facts.drawdown90dPercent.map { NumberWording.percent($0 / 100, language: language) }
@@ -128,11 +130,12 @@ enum AnalysisLines {
             let change = NumberWording.percent(move.changePercent / 100, language: language, signed: true)
             lines.append(
                 language.localized(
-                    "Published nearest to the largest move (\(change) in the hour of \(move.time.phrase.english)):",
+                    "Published nearest to the largest move (\(change) in the hour from \(move.time.datePhrase.english)):",
                     fr:
-                        "Publiés au plus près du plus fort mouvement (\(change) dans l’heure du \(move.time.phrase.french))"
+                        "Articles publiés au plus près du plus fort mouvement (\(change) dans l’heure commencée le "
+                        + "\(move.time.datePhrase.french))"
                         + "\u{A0}:"))
-            lines += articles.map { "  \($0.title) (\($0.publisher), \($0.published.phrase[language]))" }
+            lines += articles.map { "  \($0.title) (\($0.publisher), \($0.published.datePhrase[language]))" }
         }
         return lines
     }

@@ -31,18 +31,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     /// The analysis, and what the hours of the chart were like.
     struct Report: Encodable {
-        struct Window: Encodable {
-            let hours: Int
-            let known: Int
-            let changePercent: Double?
-            let low: Double?
-            let high: Double?
-
-            enum CodingKeys: String, CodingKey { case hours, known, changePercent = "change_percent", low, high }
-        }
-
         let analysis: AnalysisResponse
-        let window: Window
+        let window: AnalysisWindow
 
         private enum Keys: String, CodingKey { case window }
 
@@ -73,10 +63,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
                 throw CommandFailure(reading: failure)
             }
         }
-        let chart = AnalysisChart(analysis, candles: candles.reversed(), hours: hours)
+        let chart = AnalysisChart(analysis, candles: candles.reversed(), hours: hours, language)
         try Output(options: options).write(Report(analysis: analysis, window: chart.window)) { language in
             (analysis.simulated ? [language.localized("(simulated data)", fr: "(données simulées)")] : [])
-                + [analysis.text, ""] + chart.lines(language) + AnalysisLines.lines(analysis, language)
+                // The analysis is of 24 hours; of another window, its own text follows.
+                + [analysis.text, ""] + (hours == 24 ? [] : [chart.window.text, ""]) + chart.lines(language)
+                + AnalysisLines.lines(analysis, language)
         }
     }
 }

@@ -48,18 +48,21 @@ struct EvaluateCommand: AsyncParsableCommand {
         let forecast = part == .trend ? nil : ForecastEvaluation(of: hours, in: range)
         let trend = part == .forecast ? nil : TrendEvaluation(of: hours, in: range)
         guard forecast != nil || trend != nil else {
+            // No service is missing: the data is not enough.
+            let stored = Phrase(count: hours.count, ("hour", "hours"), fr: ("heure", "heures"))
             throw CommandFailure(
-                .unavailable,
+                .badInput,
                 Phrase(
-                    "too few hours are stored to evaluate this range",
-                    fr: "trop peu d’heures sont enregistrées pour évaluer cette période"),
+                    "too few hours are stored to evaluate this range (\(stored.english))",
+                    fr: "trop peu d’heures sont enregistrées pour évaluer cette période (\(stored.french))"),
                 hint: Phrase(
-                    "60 days before it are needed, and a day after it; widen the range, or run bitcoin-analyzer backfill --from DATE",
+                    "60 days of hours are needed before the range, and a day after its beginning; widen it, or run "
+                        + "bitcoin-analyzer backfill --from DATE",
                     fr:
-                        "il faut 60 jours avant elle et un jour après\u{A0}; élargissez la période, ou lancez bitcoin-analyzer "
-                        + "backfill --from DATE"))
+                        "il faut 60\u{A0}jours d’heures avant la période, et un jour après son début\u{A0}; élargissez-la, ou "
+                        + "lancez bitcoin-analyzer backfill --from DATE"))
         }
-        let report = EvaluationReport(forecast, trend)
+        let report = EvaluationReport(forecast, trend, part: part)
         try Output(options: options).write(report) { report.lines($0) }
     }
 }

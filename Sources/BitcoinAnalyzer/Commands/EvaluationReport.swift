@@ -45,8 +45,20 @@ struct EvaluationReport: Encodable {
 
     let forecast: Forecast?
     let trend: Trend?
+    /// What was asked for: both, or one of them.
+    private let part: EvaluateCommand.Part?
 
-    init(_ forecast: ForecastEvaluation?, _ trend: TrendEvaluation?) {
+    private enum CodingKeys: String, CodingKey { case forecast, trend }
+
+    /// With `null` for what too few hours are stored for.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        if part != .trend { try container.encode(forecast, forKey: .forecast) }
+        if part != .forecast { try container.encode(trend, forKey: .trend) }
+    }
+
+    init(_ forecast: ForecastEvaluation?, _ trend: TrendEvaluation?, part: EvaluateCommand.Part?) {
+        self.part = part
         func interval(_ estimate: Estimate) -> [Double] { [estimate.low, estimate.high] }
         self.forecast = forecast.map {
             Forecast(
@@ -67,6 +79,9 @@ struct EvaluationReport: Encodable {
 
     func lines(_ language: Language) -> [String] {
         func percent(_ share: Double) -> String { NumberWording.percent(share, language: language) }
+        func count(_ value: Int, _ language: Language) -> String {
+            NumberWording.number(Double(value), decimals: 0, language: language)
+        }
         func range(_ interval: [Double]) -> String { interval.map(percent).joined(separator: "–") }
         var lines: [String] = []
         if let forecast {
@@ -75,52 +90,62 @@ struct EvaluationReport: Encodable {
             func number(_ value: Double) -> String { NumberWording.number(value, decimals: 3, language: language) }
             let pinball =
                 forecast.relativePinballInterval?.map(number).joined(separator: "–")
-                ?? language.localized("too few for an interval", fr: "trop peu pour un intervalle")
+                ?? language.localized("too few ranges for bounds", fr: "trop peu d’intervalles pour des bornes")
+            let ranges = Phrase(
+                forecast.origins == 1 ? "1 range" : "\(count(forecast.origins, .english)) ranges",
+                fr: forecast.origins == 1
+                    ? "1\u{A0}intervalle" : "\(count(forecast.origins, .french))\u{A0}intervalles")
             lines += [
                 language.localized(
-                    "Range of the close in 24 h, at \(forecast.origins) hours from \(forecast.from.phrase.english) to "
-                        + "\(forecast.to.phrase.english):",
-                    fr: "Fourchette de la clôture dans 24\u{A0}h, à \(forecast.origins)\u{A0}heures du "
-                        + "\(forecast.from.phrase.french) au \(forecast.to.phrase.french)\u{A0}:"),
+                    "Range of the close in 24 h: \(ranges.english), made from \(forecast.from.datePhrase.english) to "
+                        + "\(forecast.to.datePhrase.english):",
+                    fr: "Intervalle de la clôture à 24\u{A0}h\u{A0}: \(ranges.french), du "
+                        + "\(forecast.from.datePhrase.french) au \(forecast.to.datePhrase.french)\u{A0}:"),
                 language.localized(
-                    "  80% range held in \(percent(forecast.coverage80)) (\(range(forecast.coverage80Interval)))",
-                    fr: "  fourchette à 80\u{A0}% respectée dans \(percent(forecast.coverage80)) des cas "
+                    "  the 80% range held in \(percent(forecast.coverage80)) of cases "
+                        + "(\(range(forecast.coverage80Interval)))",
+                    fr: "  l’intervalle à 80\u{A0}% a contenu la clôture dans \(percent(forecast.coverage80)) des cas "
                         + "(\(range(forecast.coverage80Interval)))"),
                 language.localized(
-                    "  95% range held in \(percent(forecast.coverage95)) (\(range(forecast.coverage95Interval)))",
-                    fr: "  fourchette à 95\u{A0}% respectée dans \(percent(forecast.coverage95)) des cas "
+                    "  the 95% range held in \(percent(forecast.coverage95)) of cases "
+                        + "(\(range(forecast.coverage95Interval)))",
+                    fr: "  l’intervalle à 95\u{A0}% a contenu la clôture dans \(percent(forecast.coverage95)) des cas "
                         + "(\(range(forecast.coverage95Interval)))"),
                 language.localized(
-                    "  in calm / normal / turbulent times: \(thirds) and \(wide)",
-                    fr: "  en période calme / normale / agitée\u{A0}: \(thirds) et \(wide)"),
+                    "  in calm / normal / turbulent times: \(thirds) (80%), \(wide) (95%)",
+                    fr: "  en période calme / normale / agitée\u{A0}: \(thirds) (80\u{A0}%), \(wide) (95\u{A0}%)"),
                 language.localized(
-                    "  loss relative to the last 60 days’ quantiles: \(number(forecast.relativePinball)) (\(pinball))",
-                    fr: "  perte relative aux quantiles des 60\u{A0}derniers jours\u{A0}: "
+                    "  pinball loss relative to the quantiles of the last 60 days: "
+                        + "\(number(forecast.relativePinball)) (\(pinball))",
+                    fr: "  perte pinball par rapport aux quantiles des 60\u{A0}derniers jours\u{A0}: "
                         + "\(number(forecast.relativePinball)) (\(pinball))"),
                 language.localized(
-                    "  price inside the 80% range all day: \(percent(forecast.insideAllDay80))",
-                    fr: "  cours dans la fourchette à 80\u{A0}% toute la journée\u{A0}: "
-                        + "\(percent(forecast.insideAllDay80))"),
+                    "  the price stayed in the 80% range all day in \(percent(forecast.insideAllDay80)) of cases",
+                    fr: "  le cours est resté toute la journée dans l’intervalle à 80\u{A0}% dans "
+                        + "\(percent(forecast.insideAllDay80)) des cas"),
             ]
             let worst =
                 forecast.worst90DaysCoverage80.map(percent)
-                ?? language.localized("unknown (less than 90 days)", fr: "inconnue (moins de 90\u{A0}jours)")
+                ?? language.localized("unknown (less than 90 days)", fr: "inconnu (moins de 90\u{A0}jours)")
             lines.append(
                 language.localized(
-                    "  80% range in the worst 90 days: \(worst)",
-                    fr: "  fourchette à 80\u{A0}% dans les 90\u{A0}pires jours\u{A0}: \(worst)"))
+                    "  the 80% range in the worst 90 days: \(worst)",
+                    fr: "  l’intervalle à 80\u{A0}% sur les 90\u{A0}jours les moins bons\u{A0}: \(worst)"))
         }
         if let trend {
             lines += [
                 language.localized(
-                    "Trend compared with the next day, on \(trend.calls) days:",
-                    fr: "Tendance comparée au lendemain, sur \(trend.calls)\u{A0}jours\u{A0}:"),
+                    "Trend compared with the next day, on "
+                        + (trend.calls == 1 ? "1 day:" : "\(count(trend.calls, .english)) days:"),
+                    fr: "Tendance comparée au lendemain, sur "
+                        + (trend.calls == 1 ? "1\u{A0}jour\u{A0}:" : "\(count(trend.calls, .french))\u{A0}jours\u{A0}:")
+                ),
                 language.localized(
-                    "  right in \(percent(trend.hitRate)) (\(range(trend.hitRateInterval))); always “up” would be right in "
-                        + "\(percent(trend.alwaysUp))",
+                    "  right in \(percent(trend.hitRate)) of cases (\(range(trend.hitRateInterval))); always “up” would be "
+                        + "right in \(percent(trend.alwaysUp)) (\(range(trend.alwaysUpInterval)))",
                     fr:
-                        "  juste dans \(percent(trend.hitRate)) des cas (\(range(trend.hitRateInterval)))\u{A0}; toujours "
-                        + "«\u{A0}hausse\u{A0}»\u{A0}: \(percent(trend.alwaysUp))"),
+                        "  vérifiée dans \(percent(trend.hitRate)) des cas (\(range(trend.hitRateInterval)))\u{A0}; annoncer "
+                        + "toujours une hausse\u{A0}: \(percent(trend.alwaysUp)) (\(range(trend.alwaysUpInterval)))"),
             ]
         }
         return lines

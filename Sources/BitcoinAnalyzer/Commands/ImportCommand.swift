@@ -11,17 +11,18 @@ struct ImportCommand: AsyncParsableCommand {
             "import",
             Phrase(
                 "Imports candles from CSV files, or what export wrote, and says what it detected.",
-                fr: "Importe des chandeliers depuis des fichiers CSV, ou ce que export a écrit, et dit ce qu’elle a "
+                fr:
+                    "Importe des chandeliers depuis des fichiers CSV, ou ce que export a écrit, et indique ce qu’elle y a "
                     + "reconnu."),
             discussion: Phrase(
                 "Known layouts: Binance Vision, CryptoDataDownload, Kraken’s OHLCVT, Bitfinex, Coinbase, and any CSV "
                     + "whose first line names time, open, high, low, close and volume; plain, gzip or zip. Nothing of "
                     + "a file is imported when one of its rows cannot be a candle. Exits with 65 then.",
                 fr:
-                    "Dispositions connues\u{A0}: Binance Vision, CryptoDataDownload, OHLCVT de Kraken, Bitfinex, "
+                    "Formats reconnus\u{A0}: Binance Vision, CryptoDataDownload, OHLCVT de Kraken, Bitfinex, "
                     + "Coinbase, et tout CSV dont la première ligne nomme time, open, high, low, close et volume\u{A0}; "
-                    + "brut, gzip ou zip. Rien d’un fichier n’est importé si une de ses lignes ne peut pas être un "
-                    + "chandelier\u{A0}: code de sortie 65."))
+                    + "brut, gzip ou zip. Si une ligne ne peut pas être un chandelier, rien de son fichier n’est "
+                    + "importé\u{A0}: code de sortie 65."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -200,7 +201,7 @@ extension ImportCommand.Result {
                         + "collecte\u{A0}; plus tard\u{A0}:")
                 : language.localized(
                     "the venues did not give all of these hours; later:",
-                    fr: "les places de marché n’ont pas donné toutes ces heures\u{A0}; plus tard\u{A0}:"),
+                    fr: "les places de marché n’ont pas fourni toutes ces heures\u{A0}; plus tard\u{A0}:"),
             "  " + next,
         ]
     }

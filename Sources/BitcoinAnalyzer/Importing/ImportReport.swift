@@ -123,7 +123,7 @@ struct ImportReport: Encodable {
                 "lignes\u{A0}: \(rows)\u{A0}; nouvelles\u{A0}: \(new), mises à jour\u{A0}: \(updated), inchangées\u{A0}: "
                 + "\(unchanged)")
         let range = first.flatMap { first in
-            last.map { language.localized(", \(first) to \($0)", fr: ", \(first) à \($0)") }
+            last.map { language.localized(", \(first) to \($0)", fr: ", du \(first) au \($0)") }
         }
         lines.append("  " + counts + (range ?? ""))
         return lines + remarks(language).map { "  " + $0 } + badLines(language)
@@ -147,7 +147,7 @@ struct ImportReport: Encodable {
             let text =
                 Phrase(
                     "missing between the first and the last: \(missing)",
-                    fr: "manquent entre la première et la dernière\u{A0}: \(missing)")
+                    fr: "absentes entre la première et la dernière\u{A0}: \(missing)")
                 + (gaps.count < Self.shownGaps ? places : .empty)
             remarks.append(text[language])
         }

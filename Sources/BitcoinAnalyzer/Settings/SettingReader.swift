@@ -274,9 +274,14 @@ struct SettingReader {
                 fr: "indiquez chaque source une seule fois, par ordre de préférence"))
     }
 
+    /// - Parameter hint: what is right. Where it does not name the setting itself, the name comes before it.
     private func failure(_ key: SettingKey, _ problem: Phrase, hint: Phrase) -> SettingsFailure {
-        SettingsFailure(
-            subject(key) + problem, hint: hint,
+        let name = key.rawValue
+        let correction =
+            hint.english.contains(name)
+            ? hint : Phrase("correct \(name): ", fr: "corrigez \(name)\u{A0}: ") + hint
+        return SettingsFailure(
+            subject(key) + problem, hint: correction,
             at: .init(file: ResolvedSettings.file(ofOrigin: origin(key)), name: key.rawValue))
     }
 

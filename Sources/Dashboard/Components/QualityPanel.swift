@@ -60,7 +60,7 @@ struct QualityPanel: Sendable {
                     name: labels.cost,
                     value: fill(labels.costValue, ["n": numbers.decimal(quality.costUSD, decimals: 4)])
                         + (quality.callsWithoutCost == 0
-                            ? "" : fill(labels.withoutPrice, ["n": numbers.count(quality.callsWithoutCost)]))))
+                            ? "" : " " + fill(labels.withoutPrice, ["n": numbers.count(quality.callsWithoutCost)]))))
         }
         func drift(_ name: String, _ isChange: Bool?) {
             guard let isChange else { return }
@@ -84,7 +84,7 @@ struct QualityPanel: Sendable {
             Row(name: ModelOutcome(rawValue: reason).message[language], value: numbers.count(count))
         }
         hasFallbacks = !fallbacks.isEmpty
-        refusals = quality.refusals.map { Row(name: $0.reason, value: numbers.count($0.count)) }
+        refusals = quality.refusals.map { Row(name: $0.phrase[language], value: numbers.count($0.count)) }
         hasRefusals = !refusals.isEmpty
     }
 }

@@ -23,16 +23,18 @@ struct TraceTimeline: Sendable {
         lines = page.timeline.reversed().map { entry in
             Line(
                 time: formatter.label(entry.time), clock: String(entry.time.rfc3339.dropFirst(11).prefix(8)),
-                level: Self.badge(entry.level), origin: entry.unit ?? entry.source, message: entry.message)
+                level: Self.badge(entry.level, formatter.language), origin: entry.unit ?? entry.source,
+                message: entry.message)
         }
         isEmpty = lines.isEmpty
         isCut = page.next != nil
     }
 
-    private static func badge(_ level: String?) -> SourcesPage.Badge? {
+    private static func badge(_ level: String?, _ language: Language) -> SourcesPage.Badge? {
         switch level {
-        case "critical", "error": .init(kind: "critical", text: level ?? "")
-        case "warning": .init(kind: "warning", text: level ?? "")
+        case "critical": .init(kind: "critical", text: Phrase("critical", fr: "critique")[language])
+        case "error": .init(kind: "critical", text: Phrase("error", fr: "erreur")[language])
+        case "warning": .init(kind: "warning", text: Phrase("warning", fr: "avertissement")[language])
         default: nil
         }
     }

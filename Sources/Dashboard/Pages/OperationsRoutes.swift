@@ -125,7 +125,7 @@ struct OperationsRoutes: Sendable {
         if let found {
             let traces = traces
             let entries = await reading(within: max(deadline, .seconds(6))) { () async throws(ReadModelFailure) in
-                try await traces.entries(of: found.traceID, for: access)
+                try await traces.entries(of: found.traceID, in: language, for: access)
             }
             if case .failure(.unavailable(let detail, _)) = entries {
                 logger.warning("the dashboard cannot read the timeline", metadata: ["detail": "\(detail)"])

@@ -69,7 +69,8 @@ struct ErrorStrings: Sendable {
             title: "Service indisponible",
             text: "Le service de données ne répond pas. Réessayez dans quelques secondes."),
         invalid: Words(
-            title: "Requête incorrecte", text: "La requête est inutilisable. Revenez en arrière et vérifiez la saisie."),
+            title: "Requête incorrecte",
+            text: "La requête n’est pas valide. Revenez en arrière et vérifiez votre saisie."),
         failed: Words(
             title: "Erreur interne",
             text: "Une erreur s’est produite. Le journal du service en donne la raison sous cette trace."),

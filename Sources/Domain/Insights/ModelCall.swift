@@ -19,8 +19,10 @@ package struct ModelCall: Hashable, Sendable {
     package var reasoningTokens: Int?
     package var finishReasons: [String] = []
     package var outcome: ModelOutcome
-    /// What the provider said, or why the text was refused, one line each.
+    /// What the provider said (quoted, without secrets: ``withheldMark`` stands in their place), or why the text was
+    /// refused, one line each.
     package var details: [String] = []
+    package static let withheldMark = "[withheld]"
     /// In US dollars; `nil` where the price of the model is not known.
     package var cost: Double?
     /// What counts against the daily budget: the cost, or the most that it may be where that is not known.

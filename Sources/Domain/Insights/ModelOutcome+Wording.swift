@@ -6,6 +6,12 @@ extension ModelOutcome {
         case .rerouted:
             Phrase("another model than the one asked for answered", fr: "un autre modèle que celui demandé a répondu")
         case .ungrounded: Phrase("the facts do not support the text", fr: "les faits ne confirment pas le texte")
+        case .notJSON:
+            Phrase("the text is not the JSON asked for", fr: "le texte n’est pas le JSON demandé")
+        case .unexpectedShape:
+            Phrase(
+                "the text is JSON of another form than asked for",
+                fr: "le texte est un JSON d’une autre forme que celle demandée")
         case .auth: Phrase("the provider refuses the API key", fr: "le fournisseur refuse la clé d’API")
         case .forbidden:
             Phrase("the API key may not use this model", fr: "la clé d’API ne donne pas accès à ce modèle")
@@ -19,7 +25,16 @@ extension ModelOutcome {
         case .unreachable: Phrase("the provider cannot be reached", fr: "le fournisseur est injoignable")
         case .disconnected:
             Phrase("the connection was lost before the answer", fr: "la connexion a été coupée avant la réponse")
-        case .malformed: Phrase("the answer cannot be read", fr: "la réponse est illisible")
+        case .redirected:
+            Phrase("the provider redirects to another address", fr: "le fournisseur redirige vers une autre adresse")
+        case .webPage:
+            Phrase(
+                "a web page came instead of the provider’s answer",
+                fr: "une page web est arrivée à la place de la réponse du fournisseur")
+        case .tooLarge: Phrase("the answer is too large", fr: "la réponse est trop volumineuse")
+        case .malformed:
+            Phrase(
+                "the answer is not in the provider’s format", fr: "la réponse n’est pas au format du fournisseur")
         case .truncated: Phrase("the answer was cut off", fr: "la réponse est incomplète")
         case .emptyByReasoning:
             Phrase("reasoning used up all tokens", fr: "le raisonnement a consommé tous les tokens")
@@ -61,10 +76,22 @@ extension ModelOutcome {
                 fr: "vérifiez AI_BASE_URL, et que cette machine l’atteint (curl -v ADRESSE)")
         case .loading, .serverError, .suspended, .abandoned:
             Phrase("nothing to do: the next hour tries again", fr: "rien à faire\u{A0}: l’heure suivante réessaie")
-        case .malformed, .invalidRequest:
+        case .redirected:
+            Phrase(
+                "set AI_BASE_URL to the address that it redirects to",
+                fr: "indiquez dans AI_BASE_URL l’adresse vers laquelle il redirige")
+        case .webPage:
+            Phrase(
+                "check that AI_BASE_URL leads to the API of AI_PROVIDER, and not to a website or a login page",
+                fr: "vérifiez que AI_BASE_URL mène à l’API de AI_PROVIDER, et non à un site ou à une page de connexion")
+        case .malformed, .tooLarge, .invalidRequest:
             Phrase(
                 "check that AI_BASE_URL leads to the API of AI_PROVIDER, and that AI_MODEL can write JSON",
                 fr: "vérifiez que AI_BASE_URL mène à l’API de AI_PROVIDER, et que AI_MODEL sait écrire du JSON")
+        case .notJSON, .unexpectedShape:
+            Phrase(
+                "choose an AI_MODEL that can write JSON by a schema",
+                fr: "choisissez un AI_MODEL capable d’écrire du JSON selon un schéma")
         case .ungrounded, .truncated, .emptyByReasoning, .empty, .refused, .blocked:
             Phrase(
                 "choose another AI_MODEL if most texts are refused (bitcoin-analyzer ai)",

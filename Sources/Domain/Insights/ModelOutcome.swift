@@ -7,8 +7,12 @@ package struct ModelOutcome: OpenEnum {
     package static let accepted = ModelOutcome(rawValue: "accepted")
     /// The text was accepted, and another model than the one asked for wrote it.
     package static let rerouted = ModelOutcome(rawValue: "rerouted")
-    /// The text was refused: the facts do not support it, or it has another form than was asked for.
+    /// The text was refused: the facts do not support it.
     package static let ungrounded = ModelOutcome(rawValue: "ungrounded")
+    /// The text is not the JSON that was asked for.
+    package static let notJSON = ModelOutcome(rawValue: "not_json")
+    /// The text is JSON of another form than was asked for.
+    package static let unexpectedShape = ModelOutcome(rawValue: "unexpected_shape")
     package static let auth = ModelOutcome(rawValue: "auth")
     package static let forbidden = ModelOutcome(rawValue: "forbidden")
     package static let modelNotFound = ModelOutcome(rawValue: "model_not_found")
@@ -21,6 +25,12 @@ package struct ModelOutcome: OpenEnum {
     package static let unreachable = ModelOutcome(rawValue: "unreachable")
     /// The connection broke before the response was complete.
     package static let disconnected = ModelOutcome(rawValue: "disconnected")
+    /// A redirect, which is not followed: the key is for one address only.
+    package static let redirected = ModelOutcome(rawValue: "redirected")
+    /// A page for people came in place of the provider’s document.
+    package static let webPage = ModelOutcome(rawValue: "web_page")
+    /// The response has more bytes than are read.
+    package static let tooLarge = ModelOutcome(rawValue: "too_large")
     /// The response is not what the provider documents, or not JSON.
     package static let malformed = ModelOutcome(rawValue: "malformed")
     /// The text was cut off at the limit of tokens.
@@ -40,13 +50,18 @@ package struct ModelOutcome: OpenEnum {
     package static let abandoned = ModelOutcome(rawValue: "abandoned")
 
     package static let known: [ModelOutcome] = [
-        .accepted, .rerouted, .ungrounded, .auth, .forbidden, .modelNotFound, .rateLimited, .quota, .serverError,
-        .loading, .timeout, .unreachable, .disconnected, .malformed, .truncated, .emptyByReasoning, .empty, .refused,
-        .blocked, .invalidRequest, .budget, .suspended, .abandoned,
+        .accepted, .rerouted, .ungrounded, .notJSON, .unexpectedShape, .auth, .forbidden, .modelNotFound,
+        .rateLimited, .quota, .serverError, .loading, .timeout, .unreachable, .disconnected, .redirected, .webPage,
+        .tooLarge, .malformed, .truncated,
+        .emptyByReasoning, .empty, .refused, .blocked, .invalidRequest, .budget, .suspended, .abandoned,
     ]
 
     /// Whether a text was accepted.
     package var isAccepted: Bool { self == .accepted || self == .rerouted }
+
+    /// Whether a text came, and was refused: it is asked for once more, with the reasons.
+    package var isRefusedText: Bool { Self.refusedTexts.contains(self) }
+    package static let refusedTexts: [ModelOutcome] = [.ungrounded, .notJSON, .unexpectedShape]
 
     /// Whether a request left this host, so that it may have been paid for.
     package var wasSent: Bool { ![.budget, .suspended, .abandoned].contains(self) }
@@ -57,8 +72,11 @@ package struct ModelOutcome: OpenEnum {
         case .auth, .forbidden: .aiAuth
         case .rateLimited, .quota, .budget: .aiQuota
         case .modelNotFound, .rerouted: .aiModelRetired
-        case .serverError, .loading, .timeout, .unreachable, .disconnected, .malformed, .invalidRequest: .aiUnreachable
-        case .ungrounded, .truncated, .emptyByReasoning, .empty, .refused, .blocked: .aiUngrounded
+        case .serverError, .loading, .timeout, .unreachable, .disconnected, .redirected, .webPage, .tooLarge,
+            .malformed, .invalidRequest:
+            .aiUnreachable
+        case .ungrounded, .notJSON, .unexpectedShape, .truncated, .emptyByReasoning, .empty, .refused, .blocked:
+            .aiUngrounded
         default: nil
         }
     }
@@ -73,6 +91,6 @@ package struct ModelOutcome: OpenEnum {
 
     /// Whether the same request would fail again until somebody changes something.
     package var isLasting: Bool {
-        [.auth, .forbidden, .modelNotFound, .quota, .invalidRequest].contains(self)
+        [.auth, .forbidden, .modelNotFound, .quota, .invalidRequest, .redirected].contains(self)
     }
 }

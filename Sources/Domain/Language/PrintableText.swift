@@ -36,6 +36,20 @@ extension StringProtocol {
         return line.count > limit ? line.prefix(Swift.max(0, limit - 1)) + "…" : line
     }
 
+    /// The text on one line, with everything that is not printable as its code, `\u{202E}`: a reader sees that it is there.
+    /// Line ends and tabs become spaces.
+    package var visibleLine: String {
+        unicodeScalars.reduce(into: "") { line, scalar in
+            if ["\n", "\r", "\t", "\u{2028}", "\u{2029}"].contains(scalar) {
+                line += " "
+            } else if scalar.isPrintable {
+                line.unicodeScalars.append(scalar)
+            } else {
+                line += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            }
+        }
+    }
+
     /// Text of several lines from outside: each line is printable, and line ends are kept.
     package func printableLines() -> String {
         String(self).unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {

@@ -47,11 +47,16 @@ package struct TimelineQuery: Hashable, Sendable {
     /// The minimum level: `trace`, `debug`, `info`, `notice`, `warning`, `error`, `critical`.
     package var level: String?
     package var before: Position?
+    /// Of the records; lines of logs are as they were written.
+    package var language: Language
 
-    package init(trace: String? = nil, level: String? = nil, before: Position? = nil) {
+    package init(
+        trace: String? = nil, level: String? = nil, before: Position? = nil, language: Language = .english
+    ) {
         self.trace = trace
         self.level = level
         self.before = before
+        self.language = language
     }
 }
 

@@ -38,7 +38,9 @@ enum AnalysisQualityCheck {
             .analysisQuality, subject, isBad ? .warning : .ok,
             Phrase(
                 "the 80% range of the close held in \(percent)% of \(count) hours",
-                fr: "l’intervalle à 80\u{202F}% a contenu la clôture dans \(percent)\u{202F}% de \(count) heures"),
+                fr:
+                    "l’intervalle à 80\u{202F}% a contenu la clôture dans \(percent)\u{202F}% des cas, sur \(count) heures"
+            ),
             problem: isBad ? .analysisDegraded : nil,
             evidence: isBad
                 ? [

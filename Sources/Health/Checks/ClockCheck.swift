@@ -9,7 +9,9 @@ enum ClockCheck {
             return [
                 Finding(
                     .clock, nil, .failed,
-                    Phrase("the clock of this machine is wrong: ", fr: "l’horloge de cette machine est fausse\u{A0}: ")
+                    Phrase(
+                        "the clock of this machine is wrong: ",
+                        fr: "l’horloge de cette machine n’est pas à l’heure\u{A0}: ")
                         + found.what,
                     problem: .clockWrong, evidence: [found.evidence],
                     remedy: "timedatectl; sudo timedatectl set-ntp true")

@@ -57,7 +57,7 @@ enum ModelCheck {
                 .languageModel, nil, .ok,
                 Phrase(
                     "no language model is set; the built-in analyst writes",
-                    fr: "aucun modèle de langage n’est réglé\u{A0}; l’analyste intégré rédige"))
+                    fr: "aucun modèle de langage n’est configuré\u{A0}; l’analyste intégré rédige"))
         ]
     }
 }

@@ -16,13 +16,13 @@ enum SettingChangeCheck {
     private static func effect(_ group: SettingGroup) -> Phrase {
         switch group {
         case .database:
-            Phrase("the database cannot be used ", fr: "la base de données est inutilisable ")
+            Phrase("the database cannot be used ", fr: "la base de données ne peut pas être utilisée ")
         case .api: Phrase("the API does not listen ", fr: "l’API n’est plus à l’écoute ")
         case .web: Phrase("the dashboard does not listen ", fr: "le tableau de bord n’est plus à l’écoute ")
         case .dashboard:
             Phrase("the dashboard cannot reach the API ", fr: "le tableau de bord ne joint plus l’API ")
         case .sources: Phrase("sources fail ", fr: "des sources échouent ")
-        case .other: Phrase("the settings cannot be used ", fr: "les réglages sont inutilisables ")
+        case .other: Phrase("the settings cannot be used ", fr: "les réglages ne sont pas valides ")
         }
     }
 

@@ -32,7 +32,8 @@ enum SettingsCheck {
             shell.refused.map {
                 Phrase(
                     "this shell’s settings cannot be used, the service’s are checked: ",
-                    fr: "les réglages de ce shell sont inutilisables, ceux du service sont vérifiés\u{A0}: ") + $0
+                    fr: "les réglages de ce shell ne sont pas valides\u{A0}; ceux du service sont vérifiés\u{A0}: ")
+                    + $0
             }
             ?? Phrase(
                 "this shell’s settings differ from the service’s, which are checked: \(names.english)",

@@ -221,7 +221,7 @@ extension CandleRowReader {
         let shown = text.printableLine(limit: 40)
         return Phrase(
             "\(column.title.english) is '\(shown)', not \(wanted.english)",
-            fr: "\(column.title.french) vaut «\u{A0}\(shown)\u{A0}», pas \(wanted.french)")
+            fr: "\(column.title.french) vaut «\u{A0}\(shown)\u{A0}», et non \(wanted.french)")
     }
 
     fileprivate func notANumber(_ column: CandleLayout.Column, _ text: String) -> Phrase {

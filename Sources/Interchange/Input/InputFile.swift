@@ -79,7 +79,7 @@ extension ImportFailure {
                 .forbidden, message + Phrase(": permission denied", fr: "\u{A0}: accès refusé"),
                 hint: Phrase(
                     "let this user read it (ls -l '\(name)'), or pipe it: cat '\(name)' | bitcoin-analyzer import -",
-                    fr: "autorisez cet utilisateur à le lire (ls -l '\(name)'), ou passez par un tube\u{A0}: "
+                    fr: "autorisez cet utilisateur à le lire (ls -l '\(name)'), ou utilisez un tube (pipe)\u{A0}: "
                         + "cat '\(name)' | bitcoin-analyzer import -"))
         case EISDIR:
             return ImportFailure(

@@ -87,7 +87,7 @@ final class JSONObjects {
             .damaged,
             Phrase(
                 "\(name): not a JSON array of objects after element \(number)",
-                fr: "\(name)\u{A0}: pas un tableau JSON d’objets après l’élément \(number)"),
+                fr: "\(name)\u{A0}: ce n’est pas un tableau JSON d’objets à partir de l’élément \(number)"),
             hint: Phrase(
                 "import a file that bitcoin-analyzer export wrote, or CSV",
                 fr: "importez un fichier écrit par bitcoin-analyzer export, ou du CSV"))

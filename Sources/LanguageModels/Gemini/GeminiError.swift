@@ -24,11 +24,12 @@ struct GeminiError: Decodable {
 
     static func failure(_ response: OutboundResponse) -> ModelFailure {
         let body = read(response)
-        let detail = (body?.message ?? "").condensedLine(limit: 200)
+        let message = body?.message ?? ""
+        let detail = message.providerQuotation
         let reasons = body?.details?.compactMap(\.reason) ?? []
         let wait = ModelExchange.retryAfter(response) ?? body?.details?.compactMap(\.retryDelay).first.flatMap(seconds)
         // A key that is not one is a bad request here.
-        if response.status == 400, reasons.contains("API_KEY_INVALID") || detail.contains("API key not valid") {
+        if response.status == 400, reasons.contains("API_KEY_INVALID") || message.contains("API key not valid") {
             return ModelFailure(.auth, detail)
         }
         if response.status == 429 {

@@ -26,7 +26,9 @@ package struct GeminiModel: LanguageModel {
         exchange = ModelExchange(client: client, label: provider)
     }
 
-    package func respond(to prompt: ModelPrompt) async -> ModelResponse {
+    package func respond(to prompt: ModelPrompt) async -> ModelResponse { await ask(prompt).withholding(key) }
+
+    private func ask(_ prompt: ModelPrompt) async -> ModelResponse {
         let url = "\(baseURL)/v1beta/models/\(model):generateContent"
         let headers = key.map { [(name: "x-goog-api-key", value: $0)] } ?? []
         for format in GeminiRequest.Format.allCases {
@@ -36,7 +38,7 @@ package struct GeminiModel: LanguageModel {
             case .success(let response):
                 // Refused before anything was made or billed: the other name of the field may be the one it knows.
                 if format == .responseSchema, GeminiError.isAboutFormat(response) { continue }
-                return GeminiResponse.read(response).withholding(key)
+                return GeminiResponse.read(response)
             }
         }
         return ModelResponse(.failure(ModelFailure(.invalidRequest)))

@@ -38,7 +38,7 @@ struct GeminiResponse: Decodable {
 
     private var response: ModelResponse {
         var response = ModelResponse(result)
-        response.model = modelVersion.map { $0.hasPrefix("models/") ? String($0.dropFirst(7)) : $0 }
+        response.model = modelVersion.map { ($0.hasPrefix("models/") ? String($0.dropFirst(7)) : $0).visibleLine }
         response.inputTokens = usageMetadata?.promptTokenCount?.value
         response.reasoningTokens = usageMetadata?.thoughtsTokenCount?.value
         // Thinking is billed as output, and counted beside the candidates.
@@ -46,14 +46,14 @@ struct GeminiResponse: Decodable {
             usageMetadata?.candidatesTokenCount?.value.map { $0 + (response.reasoningTokens ?? 0) }
             ?? response.reasoningTokens
         response.finishReasons = (candidates ?? []).compactMap {
-            $0.finishReason?.lowercased().condensedLine(limit: 40)
+            $0.finishReason?.lowercased().visibleLine
         }
         return response
     }
 
     private var result: Result<String, ModelFailure> {
         guard let candidate = candidates?.first else {
-            let reason = promptFeedback?.blockReason?.condensedLine(limit: 40)
+            let reason = promptFeedback?.blockReason?.providerQuotation
             return .failure(reason.map { ModelFailure(.blocked, "the prompt: \($0)") } ?? ModelFailure(.empty))
         }
         let parts = candidate.content?.parts ?? []

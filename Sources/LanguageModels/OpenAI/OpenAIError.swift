@@ -15,7 +15,7 @@ struct OpenAIError: Decodable {
         func text(_ key: CodingKeys) -> String? { try? inner.decode(String.self, forKey: key) }
         message =
             text(.message) ?? (try? outer.decode(String.self, forKey: .error))
-            ?? (try? outer.decode(JSONDocument.self, forKey: .detail)).map { "\($0)" }
+            ?? (try? outer.decode(JSONDocument.self, forKey: .detail)).map(\.plainText)
         type = text(.type)
         code = text(.code) ?? (try? inner.decode(Int.self, forKey: .code)).map(String.init)
     }
@@ -26,8 +26,8 @@ struct OpenAIError: Decodable {
 
     static func failure(_ response: OutboundResponse) -> ModelFailure {
         let error = read(response)
-        let text = error?.message ?? String(decoding: response.body.prefix(400), as: UTF8.self)
-        let detail = text.condensedLine(limit: 200)
+        let text = error?.message ?? String(decoding: response.body.prefix(4000), as: UTF8.self)
+        let detail = text.providerQuotation
         let wait = ModelExchange.retryAfter(response)
         let words = [error?.code, error?.type].compactMap { $0?.lowercased() }
         if words.contains(where: { ["insufficient_quota", "billing_hard_limit_reached"].contains($0) }) {
@@ -36,7 +36,7 @@ struct OpenAIError: Decodable {
         if words.contains("invalid_api_key") { return ModelFailure(.auth, detail) }
         if words.contains("model_not_found") { return ModelFailure(.modelNotFound, detail) }
         // llama.cpp: `{"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}`
-        if response.status == 503, detail.lowercased().contains("loading") {
+        if response.status == 503, text.lowercased().contains("loading") {
             return ModelFailure(.loading, detail, retryAfter: wait)
         }
         return ModelFailure(status: response.status, detail, retryAfter: wait)

@@ -29,7 +29,9 @@ package struct OpenAIModel: LanguageModel {
         exchange = ModelExchange(client: client, label: provider)
     }
 
-    package func respond(to prompt: ModelPrompt) async -> ModelResponse {
+    package func respond(to prompt: ModelPrompt) async -> ModelResponse { await ask(prompt).withholding(key) }
+
+    private func ask(_ prompt: ModelPrompt) async -> ModelResponse {
         let headers = key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
         // OpenAI's reasoning models do not know `max_tokens`, and most other servers not the newer name.
         let isOpenAI = OutboundRequest(baseURL).host == "api.openai.com"
@@ -40,7 +42,7 @@ package struct OpenAIModel: LanguageModel {
             case .success(let response):
                 // Refused before anything was made or billed.
                 if format == .schema, OpenAIError.isAboutFormat(response) { continue }
-                return OpenAIResponse.read(response).withholding(key)
+                return OpenAIResponse.read(response)
             }
         }
         return ModelResponse(.failure(ModelFailure(.invalidRequest)))

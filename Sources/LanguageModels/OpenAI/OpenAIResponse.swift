@@ -33,19 +33,19 @@ struct OpenAIResponse: Decodable {
 
     private var response: ModelResponse {
         var response = ModelResponse(result)
-        response.model = model?.condensedLine(limit: 100)
+        response.model = model?.visibleLine
         response.inputTokens = usage?.prompt_tokens?.value
         // With the reasoning, as it is billed.
         response.outputTokens = usage?.completion_tokens?.value
         response.reasoningTokens = usage?.completion_tokens_details?.reasoning_tokens?.value
-        response.finishReasons = (choices ?? []).compactMap { $0.finish_reason?.condensedLine(limit: 40) }
+        response.finishReasons = (choices ?? []).compactMap { $0.finish_reason?.visibleLine }
         return response
     }
 
     private var result: Result<String, ModelFailure> {
         guard let choice = choices?.first, let message = choice.message else { return .failure(ModelFailure(.empty)) }
         if let refusal = message.refusal, !refusal.isEmpty {
-            return .failure(ModelFailure(.refused, refusal.condensedLine(limit: 200)))
+            return .failure(ModelFailure(.refused, refusal.providerQuotation))
         }
         let text = message.content ?? ""
         let hasReasoned =

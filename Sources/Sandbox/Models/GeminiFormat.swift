@@ -21,6 +21,8 @@ struct GeminiFormat {
             let asked = request.path.split(separator: "/").last?.split(separator: ":").first,
             let body = try? JSONDecoder().decode(Request.self, from: Data(request.body))
         else { return error(400, "INVALID_ARGUMENT", "Invalid JSON payload received.") }
+        let key = HTTPField.Name("x-goog-api-key").flatMap { request.headers[$0] } ?? ""
+        if let response = fault?.response(key: key) { return response }
         switch fault {
         case .badKey:
             return error(
@@ -51,6 +53,7 @@ struct GeminiFormat {
         }
         let input = body.contents.flatMap(\.parts).map(\.text).joined(separator: "\n")
         var text = SimulatedModel(input, fault: fault).answer
+        if let fault { text = fault.reformed(text) }
         var (finish, thoughts) = ("STOP", 0)
         switch fault {
         case .cutJSON: (text, finish) = (String(text.prefix(text.count / 2)), "MAX_TOKENS")

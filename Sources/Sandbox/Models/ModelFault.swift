@@ -1,3 +1,6 @@
+import FoundationEssentials
+import HTTPTypes
+
 /// What a simulated language model does wrong: failures of the provider, and texts that the facts do not support.
 package enum ModelFault: String, CaseIterable, Hashable, Sendable, Codable {
     // The provider
@@ -24,6 +27,21 @@ package enum ModelFault: String, CaseIterable, Hashable, Sendable, Codable {
     case rerouted
     /// The field with the schema is refused.
     case unknownFormat = "unknown_format"
+    /// 307 to another address.
+    case redirect
+    /// More bytes than are read.
+    case tooLarge = "too_large"
+    /// An error that quotes the key of the request: as it is, in part, and encoded, among marks that reverse text.
+    case keyEcho = "key_echo"
+
+    // The form of the text
+    case prose
+    /// JSON that ends too early, while the provider says that it is complete.
+    case cutText = "cut_text"
+    /// JSON with other members.
+    case otherSchema = "other_schema"
+    /// JSON with a member twice.
+    case repeatedMember = "repeated_member"
 
     // The text
     case lieSign = "lie_sign"
@@ -48,4 +66,34 @@ package enum ModelFault: String, CaseIterable, Hashable, Sendable, Codable {
 
     /// Those that lie in a text of the right form.
     package static let lies = allCases.filter { $0.rawValue.hasPrefix("lie_") }
+
+    /// The same at every provider; `nil` where it depends on the form of the provider.
+    func response(key: String) -> WorldResponse? {
+        switch self {
+        case .redirect:
+            var response = WorldResponse.html("<html><title>Moved</title></html>", status: .init(code: 307))
+            response.headers[.location] = "https://elsewhere.invalid/v1"
+            return response
+        case .tooLarge: return WorldResponse(.ok, "application/json", Array(repeating: 0x20, count: 2 << 20))
+        case .keyEcho:
+            let encoded = Data(key.utf8).base64EncodedString()
+            let percent = key.utf8.map { "%" + String($0, radix: 16) }.joined()
+            let message =
+                "bad key \(key) of \u{202E}Bearer \(key.uppercased())\u{202C}; \(key.prefix(10))… is \(encoded), "
+                + "\(Data("x:\(key)".utf8).base64EncodedString()), ?key=\(percent)&x=1, \(key.prefix(4))****\(key.suffix(4))\u{0}"
+            return .json(#"{"error":{"message":\#(message.jsonText),"status":"UNKNOWN"}}"#, status: .badRequest)
+        default: return nil
+        }
+    }
+
+    /// The text that a model writes, in another form than was asked for.
+    func reformed(_ text: String) -> String {
+        switch self {
+        case .prose: "Bitcoin did well, as always."
+        case .cutText: String(text.prefix(text.count / 2))
+        case .otherSchema: #"{"trend":"stable","volatility":"normal","summary":"Bitcoin moved."}"#
+        case .repeatedMember: text.replacing(#""trend":"#, with: #""trend":"stable","trend":"#)
+        default: text
+        }
+    }
 }

@@ -15,6 +15,8 @@ struct OpenAIFormat {
         guard request.path.hasSuffix("/chat/completions"),
             let body = try? JSONDecoder().decode(Request.self, from: Data(request.body))
         else { return error(400, "invalid_request_error", "null", "We could not parse the JSON body of your request.") }
+        let key = request.headers[.authorization].map { String($0.dropFirst("Bearer ".count)) } ?? ""
+        if let response = fault?.response(key: key) { return response }
         switch fault {
         case .badKey: return error(401, "invalid_request_error", #""invalid_api_key""#, "Incorrect API key provided.")
         case .forbidden: return error(403, "insufficient_permissions", "null", "You have insufficient permissions.")
@@ -39,6 +41,7 @@ struct OpenAIFormat {
         }
         let input = body.messages.filter { $0.role == "user" }.map(\.content).joined(separator: "\n")
         var text = SimulatedModel(input, fault: fault).answer
+        if let fault { text = fault.reformed(text) }
         var (finish, extra, reasoning) = ("stop", "", 0)
         switch fault {
         case .cutJSON: (text, finish) = (String(text.prefix(text.count / 2)), "length")

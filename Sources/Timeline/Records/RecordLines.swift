@@ -19,7 +19,7 @@ package enum RecordLines {
     private static func entries(of run: Run, _ language: Language) -> [LogEntry] {
         let fields = ["run": run.id.rawValue, "trace_id": run.traceID, "host": run.host]
         let triggers: [Trigger: (String, String)] = [
-            .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "le timer a lancé"),
+            .cron: ("cron started", "cron a lancé"), .timer: ("the timer started", "la minuterie a lancé"),
             .scheduler: ("the service’s scheduler started", "le planificateur du service a lancé"),
             .manual: ("a user started", "un utilisateur a lancé"),
         ]
@@ -69,8 +69,8 @@ package enum RecordLines {
     private static func text(of run: Run, _ finished: Timestamp, _ language: Language) -> String {
         let tenths = max(0, (finished - run.started).wholeMilliseconds / 100)
         return language == .french
-            ? "\(run.command) terminée après \(tenths / 10),\(tenths % 10) s\u{A0}: \(run.outcome.rawValue)"
-            : "\(run.command) finished after \(tenths / 10).\(tenths % 10) s: \(run.outcome.rawValue)"
+            ? "\(run.command)\u{A0}: terminée en \(tenths / 10),\(tenths % 10)\u{A0}s, \(run.outcome.phrase.french)"
+            : "\(run.command) finished after \(tenths / 10).\(tenths % 10) s: \(run.outcome.phrase.english)"
     }
 
     private static func level(_ outcome: RunOutcome) -> Logger.Level {
@@ -92,7 +92,7 @@ package enum RecordLines {
             LogEntry(
                 time: incident.opened, level: incident.severity == .critical ? .critical : .warning, logger: "records",
                 message:
-                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue): "
+                    "\(french ? "incident ouvert" : "incident opened"), \(incident.cause.rawValue)\(french ? "\u{A0}: " : ": ")"
                     + "\(incident.symptom[language])",
                 fields: evidence.isEmpty ? fields : fields.merging(["evidence": evidence]) { $1 })
         ]
@@ -101,7 +101,7 @@ package enum RecordLines {
                 LogEntry(
                     time: resolved, level: .notice, logger: "records",
                     message:
-                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue): "
+                        "\(french ? "incident résolu" : "incident resolved"), \(incident.cause.rawValue)\(french ? "\u{A0}: " : ": ")"
                         + "\(incident.resolution[language])",
                     fields: fields))
         }

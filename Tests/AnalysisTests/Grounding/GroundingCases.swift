@@ -100,6 +100,7 @@ extension TextFacts {
         facts.trend = trend == .bullish ? .bearish : trend == .bearish ? .bullish : isRise ? .bullish : .bearish
         facts.hoursKnown = hoursKnown == 24 ? 20 : hoursKnown == 1 ? 12 : 24
         facts.hoursMissing = facts.hoursKnown.map { 24 - $0 }
+        facts.ageInHours = ageInHours.map { $0 + 50 }
         return facts
     }
 }

@@ -36,7 +36,22 @@ struct TextCheckTests {
         #expect(Double(refused) <= (half == "seen" ? 0.05 : 0.2) * Double(cases.right))
     }
 
-    @Test("a right text is refused once every fact is another", arguments: ["cases.jsonl", "paraphrases.jsonl"])
+    /// In the manner of journalists and of small models, written before the check that reads them.
+    @Test(
+        "no wrong report is accepted, and most of the right ones are", arguments: Language.allCases,
+        ["seen", "counted"])
+    func reports(language: Language, half: String) throws {
+        let cases = try GroundingCase.own("reports.jsonl").filter { $0.language == language && $0.half == half }
+        let refused = cases.rightRefused.count
+        print("\(language) \(half) reports: \(cases.right - refused) of \(cases.right) right texts accepted")
+        #expect(cases.wrong >= 15 && cases.right >= 15)
+        #expect(cases.wrongAccepted == [])
+        #expect(Double(refused) <= 0.3 * Double(cases.right))
+    }
+
+    @Test(
+        "a right text is refused once every fact is another",
+        arguments: ["cases.jsonl", "paraphrases.jsonl", "reports.jsonl"])
     func altered(file: String) throws {
         let accepted = try GroundingCase.own(file).filter { text in
             text.isRight && TextCheck(text.text, facts: text.facts.altered, language: text.language).isAccepted

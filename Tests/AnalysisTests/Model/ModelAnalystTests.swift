@@ -62,11 +62,51 @@ struct ModelAnalystTests {
         let (log, model) = (MemoryModels(), ScriptedModel([response("{}"), response(Self.truth)]))
         try await write(model, log)
         let calls = try await log.calls(before: nil, limit: 9).sorted { $0.attempt < $1.attempt }
-        #expect(calls.map(\.outcome) == [.ungrounded, .accepted] && calls.map(\.attempt) == [1, 2])
-        #expect(model.prompts[1].input.contains("Your text before was refused:\n- it is not the JSON object"))
+        #expect(calls.map(\.outcome) == [.unexpectedShape, .accepted] && calls.map(\.attempt) == [1, 2])
+        #expect(model.prompts[1].input.contains("Your text before was refused:\n- 'sentences' is missing in the JSON"))
         // (1000 × 0.30 + 200 × 2.50) ÷ 10⁶
         #expect(calls.allSatisfy { abs(($0.cost ?? 0) - 0.0008) < 1e-12 })
         #expect(abs(try await log.spent(since: .hour(0)) - 0.0016) < 1e-12)
+    }
+
+    @Test(
+        "an answer that is refused has its own reason: no JSON, JSON that is cut, or of another form, and not its facts",
+        arguments: [
+            ("Bitcoin rose.", ModelOutcome.notJSON, "the text is not JSON"),
+            ("", .notJSON, "the text is not JSON"), ("{trend: up}", .notJSON, "the text is not JSON"),
+            (String(truth.dropLast(40)), .truncated, "the JSON is cut off before its end"),
+            (String(truth.prefix(30)), .truncated, "the JSON is cut off before its end"),
+            (#"{"trend":"stable","volatility":"low"}"#, .unexpectedShape, "'sentences' is missing in the JSON"),
+            (
+                #"{"trend":"stable","volatility":"low","sentences":["Bitcoin rose."]}"#, .unexpectedShape,
+                "'sentences' in the JSON is not of the type that was asked for"
+            ),
+            (
+                #"{"trend":4,"volatility":"low","sentences":[]}"#, .unexpectedShape,
+                "'trend' in the JSON is not of the type that was asked for"
+            ),
+            (
+                #"{"trend":"stable","trend":"bullish","volatility":"low","sentences":[]}"#, .unexpectedShape,
+                "'trend' is in the JSON more than once"
+            ),
+            (#"{"trend":"stable","volatility":"low","sentences":[]}"#, .ungrounded, "trend must be bullish"),
+        ])
+    func reasons(answer: String, outcome: ModelOutcome, reason: String) async throws {
+        let (log, model) = (MemoryModels(), ScriptedModel([response(answer)]))
+        try await write(model, log)
+        let calls = try await log.calls(before: nil, limit: 9)
+        #expect(calls.count == 2 && calls.allSatisfy { $0.outcome == outcome }, "\(calls.map(\.outcome))")
+        #expect(calls.allSatisfy { $0.details.contains(reason) }, "\(calls.map(\.details))")
+        #expect(outcome.cause == .aiUngrounded && !outcome.hint.isEmpty)
+    }
+
+    @Test("every outcome has words of its own in both languages, and a hint where something failed")
+    func outcomeWords() {
+        let known = ModelOutcome.known
+        #expect(
+            Set(known.map(\.message.english)).count == known.count
+                && Set(known.map(\.message.french)).count == known.count)
+        #expect(known.allSatisfy { $0.message.english != $0.rawValue && ($0.isAccepted || !$0.hint.isEmpty) })
     }
 
     @Test(

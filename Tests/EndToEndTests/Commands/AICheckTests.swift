@@ -25,8 +25,51 @@ struct AICheckTests {
         Case(
             testDescription: "facts that cannot be",
             text: #"{"facts":{"price":-1,"quote":"USD","low_24h":9,"high_24h":1}}"#, code: 65,
-            says: "line 1 of 'texts.jsonl' has facts that cannot be"),
+            says: "line 1 of 'texts.jsonl': facts.price must be a number above 0 (got -1.0)"),
+        fault(
+            "a number as text", #"{"price":"1,234","quote":"USD"}"#,
+            "facts.price must be a number above 0 (got the text \"1,234\")"),
+        fault("no price", #"{"quote":"USD"}"#, "facts.price must be a number above 0, and is missing"),
+        fault("no currency", #"{"price":1}"#, "facts.quote must be the code of a currency"),
+        fault("a fall of more than all", price + #""change_24h":-1.2}"#, "facts.change_24h must be a number above -1"),
+        fault("low above high", price + #""low_24h":9,"high_24h":1}"#, "facts.low_24h must be at most high_24h"),
+        fault("half an hour", price + #""hours_known":20.5}"#, "facts.hours_known must be a whole number"),
+        fault("an unknown label", price + #""trend":"up"}"#, "facts.trend must be one of"),
+        fault("no moment", price + #""as_of":"yesterday"}"#, "facts.as_of must be a time such as"),
+        fault("two prices", #"{"price":1,"quote":"USD","price":2}"#, "'price' stands more than once"),
+        fault("a list of facts", "[1]", "facts must be an object (got a list)"),
+        Case(
+            testDescription: "a language that is not one of both", text: facts + #","lang":"de","text":"x"}"#, code: 65,
+            says: "line 1 of 'texts.jsonl': lang must be \"en\" or \"fr\" (got the text \"de\")"),
+        Case(
+            testDescription: "a text that is none", text: facts + "}\n" + #"{"lang":"en","text":7}"#, code: 65,
+            says: "line 2 of 'texts.jsonl': text must be a text (got 7.0)"),
+        Case(
+            testDescription: "a text before all facts", text: #"{"lang":"en","text":"x"}"#, code: 65,
+            says: "line 1 of 'texts.jsonl': facts must stand in this line"),
+        Case(
+            testDescription: "a line that is cut", text: facts, code: 65,
+            says: "line 1 of 'texts.jsonl' is not valid JSON"),
+        Case(
+            testDescription: "a line with nothing that is known", text: "{}", code: 65,
+            says: "line 1 of 'texts.jsonl' has neither facts nor a text"),
     ]
+    private static let price = #"{"price":1,"quote":"USD","#
+
+    private static func fault(_ description: String, _ facts: String, _ says: String) -> Case {
+        Case(
+            testDescription: description, text: #"{"facts":"# + facts + "}", code: 65,
+            says: "line 1 of 'texts.jsonl': " + says)
+    }
+
+    @Test("what to do names the member, in the language that is asked for")
+    func hint() async throws {
+        try await withFolder { folder in
+            try Data((#"{"facts":"# + Self.price + #""trend":3}}"#).utf8).write(to: URL(filePath: folder + "/t.jsonl"))
+            let ended = try await BitcoinAnalyzer.run(["ai", "check", "t.jsonl", "--lang", "fr"], [:], in: folder)
+            #expect(ended.errors.contains("corrigez facts.trend à la ligne 1"), "\(ended)")
+        }
+    }
 
     @Test("texts are checked against the facts before them, and a file without a text is no success", arguments: cases)
     private func check(_ each: Case) async throws {

@@ -142,7 +142,7 @@ struct LanguageModelTests {
                 let page = try await ask(web + "/operations?lang=en").text
                 #expect(page.contains("2 of 2"))
                 let command = try await world.run("ai", "--lang", "fr")
-                #expect(command.code == 0 && command.output.contains("2 textes sur 2"), "\(command)")
+                #expect(command.code == 0 && command.output.contains("2 sur 2"), "\(command)")
             }
         }
     }

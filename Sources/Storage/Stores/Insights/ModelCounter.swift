@@ -9,6 +9,8 @@ struct ModelCounter: ModelCounting {
     /// After these there is a text. What was refused at first is asked for again.
     private static let accepted = list(ModelOutcome.known.filter(\.isAccepted))
 
+    private static let refused = list(ModelOutcome.refusedTexts)
+
     func totals() async throws(ArchiveFailure) -> ModelTotals {
         try await engine.read { database throws(ArchiveFailure) in
             var totals = ModelTotals()
@@ -17,7 +19,7 @@ struct ModelCounter: ModelCounting {
                 """
                 SELECT outcome, COUNT(*) FROM ai_calls WHERE outcome NOT IN (\(Self.accepted))
                 AND outcome <> '\(ModelOutcome.abandoned.rawValue)'
-                AND (outcome <> '\(ModelOutcome.ungrounded.rawValue)' OR attempt > 1) GROUP BY outcome
+                AND (outcome NOT IN (\(Self.refused)) OR attempt > 1) GROUP BY outcome
                 """)
             for row in fallbacks { totals.fallbacks[ModelOutcome(rawValue: try row.text(0))] = try row.count(1) }
             return totals

@@ -1,0 +1,52 @@
+/// Phrases of several parts that can be combined, in English.
+extension EnglishPhrases {
+    static let combined = [
+        Meaning(.stable, texts: noTrend), Meaning(.nearFlat, texts: almostTheSame),
+    ]
+
+    /// "no clear trend has emerged", "lacks any obvious direction"
+    private static var noTrend: [String] {
+        let beginnings = ["no", "without a", "without any", "without", "lacks a", "lacks any", "lacked a", "lacking a"]
+        let adjectives = [
+            "clear", "obvious", "definite", "distinct", "discernible", "marked", "pronounced", "particular", "real",
+            "strong", "evident", "visible", "dominant", "noticeable", "decisive", "clear-cut",
+        ]
+        let names = ["trend", "direction", "upward or downward trend", "up or down trend", "trend either way"]
+        let ends = [
+            "", "has emerged", "emerges", "emerged", "is visible", "was visible", "stands out", "can be seen",
+            "is apparent", "was apparent", "is evident", "is in evidence", "in either direction", "either way",
+        ]
+        return beginnings.flatMap { beginning in
+            adjectives.flatMap { adjective in
+                names.flatMap { name in
+                    (beginning == "no" ? ends : [""]).map { end in
+                        [beginning, adjective, name, end].filter { !$0.isEmpty }.joined(separator: " ")
+                    }
+                }
+            }
+        }
+    }
+
+    /// "practically unchanged", "virtually where it was", "about where it started"
+    private static var almostTheSame: [String] {
+        let hedges = [
+            "almost", "nearly", "practically", "virtually", "essentially", "basically", "largely", "mostly", "broadly",
+            "more or less", "roughly", "about", "pretty much", "just about", "almost exactly", "effectively",
+            "close to",
+        ]
+        let states = [
+            "unchanged", "flat", "the same", "where it was", "where it stood", "where it started", "where it began",
+            "at the same level", "at the same price", "the same price", "the same level", "level", "steady", "stable",
+        ]
+        let loose = ["level", "steady", "stable"]
+        let stable: Set = ["almost", "nearly", "practically", "virtually", "essentially", "more or less"]
+        return hedges.flatMap { hedge in
+            states.filter { !loose.contains($0) || stable.contains(hedge) }.map { "\(hedge) \($0)" }
+        } + [
+            "where it started", "where it began", "did not really move", "has not really moved", "did not move a lot",
+            "moved only a little", "moved only slightly", "changed only slightly", "changed only a little",
+            "hardly changed", "has hardly moved", "nothing much changed", "not much changed", "not much has changed",
+            "hardly anything changed", "little has changed", "little change",
+        ]
+    }
+}
