@@ -31,7 +31,7 @@ struct APICommand: AsyncParsableCommand {
                     ServiceProcessRecord(.api, wiring),
                     reporting,
                     wiring.incidentDelivery(to: open.database),
-                    wiring.notificationDelivery(of: open.incidents),
+                    wiring.notificationDelivery(of: open.incidents, open.database),
                     open.databaseWatch,
                     open.rateWatch,
                     open.incidentWatch(as: "api", failedRequests: { requests.failures }),

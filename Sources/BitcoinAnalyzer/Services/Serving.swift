@@ -55,13 +55,16 @@ extension OpenDatabase {
                 ServiceProcessRecord(.serve, wiring),
                 reporting,
                 wiring.incidentDelivery(to: database),
-                wiring.notificationDelivery(of: incidents),
+                wiring.notificationDelivery(of: incidents, database),
                 databaseWatch,
                 rateWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
                 ScheduledCollection(
                     collector: collector(), every: wiring.settings.collectEvery, time: wiring.time,
-                    inTime: { try await passInTime(of: "serve", $0) }, afterPass: { await writeAnalyses() },
+                    inTime: { try await passInTime(of: "serve", $0) }, afterPass: {
+                        await writeAnalyses()
+                        await checkPriceAlerts()
+                    },
                     logger: wiring.logger),
             ], logger: wiring.logger)
     }

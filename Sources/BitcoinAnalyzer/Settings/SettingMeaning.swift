@@ -153,10 +153,13 @@ extension SettingKey {
         switch self {
         case .notify:
             Phrase(
-                "where incident notifications are sent, separated by commas: https://host/path (a signed JSON POST), "
-                    + "ntfy://host/topic",
-                fr: "destinations des notifications d’incident, séparées par des virgules\u{A0}: https://hôte/chemin "
-                    + "(un POST JSON signé), ntfy://hôte/sujet")
+                "where incidents, price alerts and the daily summary are sent, separated by commas: https://host/path "
+                    + "(a signed JSON POST), ntfy://host/topic, slack://A/B/C, discord://id/token, tgram://token/chat, "
+                    + "json://host/path, mailtos://user:password@host",
+                fr: "destinations des incidents, des alertes de cours et du résumé du jour, séparées par des "
+                    + "virgules\u{A0}: https://hôte/chemin (un POST JSON signé), ntfy://hôte/sujet, slack://A/B/C, "
+                    + "discord://id/jeton, tgram://jeton/salon, json://hôte/chemin, "
+                    + "mailtos://utilisateur:mot-de-passe@hôte")
         case .notifySecret:
             Phrase(
                 "signs webhook notifications (standardwebhooks.com): whsec_BASE64, or any text",
@@ -165,7 +168,9 @@ extension SettingKey {
                     + "texte quelconque"
             )
         case .notifyLanguage:
-            Phrase("language of ntfy notifications: en or fr", fr: "langue des notifications ntfy\u{A0}: en ou fr")
+            Phrase(
+                "language of notifications, except those to webhooks, which have both: en or fr",
+                fr: "langue des notifications, sauf celles des webhooks, qui ont les deux\u{A0}: en ou fr")
         case .notifyRemind:
             Phrase(
                 "interval between reminders of an open incident: 6h, 1d; default: no reminders",

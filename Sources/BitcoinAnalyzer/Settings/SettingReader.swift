@@ -3,6 +3,7 @@ import Domain
 import Exchanges
 import Health
 import Incidents
+import Notifications
 import Outbound
 import Storage
 
@@ -36,10 +37,13 @@ struct SettingReader {
                             + "valable"
                     ),
                     hint: Phrase(
-                        "use https://host/path for a webhook or ntfy://host/topic for ntfy, separated by commas",
+                        "use https://host/path, ntfy://host/topic, slack://A/B/C, discord://id/token, "
+                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by "
+                            + "commas; write %2C for a comma in an address",
                         fr:
-                            "écrivez https://hôte/chemin pour un webhook ou ntfy://hôte/sujet pour ntfy, séparés par "
-                            + "des virgules"
+                            "écrivez https://hôte/chemin, ntfy://hôte/sujet, slack://A/B/C, discord://id/jeton, "
+                            + "tgram://jeton/salon, json://hôte/chemin ou mailtos://utilisateur:mot-de-passe@hôte, "
+                            + "séparés par des virgules\u{A0}; dans une adresse, une virgule s’écrit %2C"
                     ))
             }
             targets.append(target)

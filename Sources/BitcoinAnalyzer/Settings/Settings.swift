@@ -4,6 +4,7 @@ import Exchanges
 import FoundationEssentials
 import Health
 import Incidents
+import Notifications
 import Logging
 import Outbound
 import Storage
