@@ -255,6 +255,13 @@ struct OpenDatabase: Sendable {
         }
     }
 
+    /// - Parameter onChange: called after a change.
+    func alertEditor(onChange: @escaping @Sendable () -> Void) -> AlertEditor {
+        AlertEditor(
+            database.alerts, candles: database.candles, sightings: database.sightings, now: time.now,
+            onChange: onChange)
+    }
+
     /// The API as a service.
     func api(
         version: DataVersion, events: EventStreams, requests: RequestMetrics = RequestMetrics(),
@@ -265,7 +272,8 @@ struct OpenDatabase: Sendable {
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
-                incidents: incidents, models: database.models, scores: database.scores, status: status,
+                incidents: incidents, models: database.models, scores: database.scores,
+                alerts: (database.alerts, alertEditor { version.advance() }), status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
                 crossOrigin: CrossOriginPolicy(settings.corsOrigins),

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 extension OutboundError {
     /// What a response's status says alone; `nil` for success. For a receiver whose body does not matter.

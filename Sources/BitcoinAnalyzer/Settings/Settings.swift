@@ -3,7 +3,6 @@ import Domain
 import Exchanges
 import FoundationEssentials
 import Health
-import Incidents
 import Notifications
 import Logging
 import Outbound
