@@ -229,6 +229,12 @@ struct OpenDatabase: Sendable {
         }
     }
 
+    func alertReader() -> AlertReader {
+        AlertReader { () async throws(ReadModelFailure) in
+            try await AlertListResponse(of: database.alerts, simulated: simulated)
+        }
+    }
+
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {

@@ -32,6 +32,7 @@ struct APICommand: AsyncParsableCommand {
                     reporting,
                     wiring.incidentDelivery(to: open.database),
                     wiring.notificationDelivery(of: open.incidents, open.database),
+                    open.dailySummary,
                     open.databaseWatch,
                     open.rateWatch,
                     open.incidentWatch(as: "api", failedRequests: { requests.failures }),

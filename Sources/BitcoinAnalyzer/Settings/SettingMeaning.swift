@@ -13,7 +13,8 @@ extension SettingKey {
             .maxHeaders, .maxBodySize, .requestTimeout, .idleTimeout:
             limitMeaning
         case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
-        case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
+        case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .dailySummary, .dailySummaryZone, .pingURL:
+            notificationMeaning
         case .aiProvider, .aiBaseURL, .aiModel, .aiKey, .aiDailyBudget: modelMeaning
         case .updateFrom, .updateWindow: updateMeaning
         case .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
@@ -175,6 +176,16 @@ extension SettingKey {
             Phrase(
                 "interval between reminders of an open incident: 6h, 1d; default: no reminders",
                 fr: "intervalle entre les rappels d’un incident ouvert\u{A0}: 6h, 1d\u{A0}; par défaut, aucun rappel")
+        case .dailySummary:
+            Phrase(
+                "time of day at which the summary of the last 24 hours is sent to the addresses in NOTIFY, such as "
+                    + "07:30; default: no summary",
+                fr: "heure à laquelle le résumé des dernières 24\u{A0}heures est envoyé aux adresses de NOTIFY, par "
+                    + "exemple 07:30\u{A0}; par défaut, aucun résumé")
+        case .dailySummaryZone:
+            Phrase(
+                "time zone of DAILY_SUMMARY: UTC, or a name such as Europe/Paris",
+                fr: "fuseau horaire de DAILY_SUMMARY\u{A0}: UTC, ou un nom comme Europe/Paris")
         default:
             Phrase(
                 "URL of a check at healthchecks.io or compatible, pinged at every collection run: URL/start, then URL "

@@ -6,6 +6,7 @@ import Incidents
 import Notifications
 import Outbound
 import Storage
+import Timeline
 
 /// Parses raw setting values into typed ones; every error names the setting, where it is set, and what is valid.
 struct SettingReader {
@@ -49,6 +50,23 @@ struct SettingReader {
             targets.append(target)
         }
         return targets
+    }
+
+    /// `nil` where none is wanted. The zone is checked in any case.
+    func summary() throws(SettingsFailure) -> Settings.Summary? {
+        guard let zone = LocalZone(text(.dailySummaryZone) ?? "UTC") else {
+            throw invalid(
+                .dailySummaryZone,
+                Phrase(
+                    "UTC, or the name of a time zone such as Europe/Paris",
+                    fr: "UTC, ou le nom d’un fuseau horaire comme Europe/Paris"))
+        }
+        guard let text = text(.dailySummary) else { return nil }
+        guard let schedule = DailySchedule(text) else {
+            throw invalid(
+                .dailySummary, Phrase("a time of day such as 07:30", fr: "une heure de la journée comme 07:30"))
+        }
+        return Settings.Summary(schedule: schedule, zone: zone)
     }
 
     func port(_ key: SettingKey) throws(SettingsFailure) -> Int {

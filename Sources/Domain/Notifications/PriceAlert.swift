@@ -74,12 +74,12 @@ extension PriceAlert.Condition {
         switch kind {
         case .above, .below:
             guard percent == nil, hours == nil else { throw .notTogether(kind, wanted: "price") }
-            guard let price, Self.prices.contains(price) else { throw .outOfRange("price", Self.prices) }
+            guard let price, Self.prices.contains(price) else { throw .price }
             self = kind == .above ? .above(price) : .below(price)
         case .moved:
             guard price == nil else { throw .notTogether(kind, wanted: "percent, hours") }
-            guard let percent, Self.percents.contains(percent) else { throw .outOfRange("percent", Self.percents) }
-            guard let hours, Self.hours.contains(hours) else { throw .outOfRange("hours", Self.hours) }
+            guard let percent, Self.percents.contains(percent) else { throw .percent }
+            guard let hours, Self.hours.contains(hours) else { throw .hours }
             self = .moved(percent: percent, hours: hours)
         default:
             throw InvalidPriceAlert(
@@ -115,12 +115,18 @@ package struct InvalidPriceAlert: Error, Hashable, Sendable {
 
     package init(_ reason: Phrase) { self.reason = reason }
 
-    fileprivate static func outOfRange<Bound>(_ name: String, _ range: ClosedRange<Bound>) -> InvalidPriceAlert {
-        InvalidPriceAlert(
-            Phrase(
-                "\(name) must be between \(range.lowerBound) and \(range.upperBound)",
-                fr: "\(name) doit être compris entre \(range.lowerBound) et \(range.upperBound)"))
-    }
+    fileprivate static let price = InvalidPriceAlert(
+        Phrase(
+            "price must be a number greater than 0, at most 1000000000",
+            fr: "price doit être un nombre supérieur à 0, de 1000000000 au plus"))
+    fileprivate static let percent = InvalidPriceAlert(
+        Phrase(
+            "percent must be a number between 0.1 and 1000",
+            fr: "percent doit être un nombre compris entre 0.1 et 1000"))
+    fileprivate static let hours = InvalidPriceAlert(
+        Phrase(
+            "hours must be a whole number between 1 and 168",
+            fr: "hours doit être un nombre entier compris entre 1 et 168"))
 
     fileprivate static func notTogether(_ kind: PriceAlertKind, wanted: String) -> InvalidPriceAlert {
         InvalidPriceAlert(
