@@ -42,6 +42,7 @@ struct PageClient {
         runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
         quality: QualityReader = .none, log: any IncidentLog = MemoryIncidents(),
         scores: any ScoreLog = MemoryScores(), alerts: MemoryNotifications = MemoryNotifications(),
+        alertEditing: AlertEditing? = nil,
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .minutes(1),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
@@ -55,7 +56,7 @@ struct PageClient {
             },
             editing: IncidentEditing(IncidentEditor(log: log, now: now)),
             feedback: FeedbackSending(FeedbackRecorder(scores, models: MemoryModels(), reader: reader, now: now)),
-            alertEditing: AlertEditing(
+            alertEditing: alertEditing ?? AlertEditing(
                 AlertEditor(alerts, candles: MemoryCandles(), sightings: MemorySightings(), now: now)),
             version: version, operations: operations,
             now: now,

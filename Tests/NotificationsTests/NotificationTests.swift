@@ -76,7 +76,7 @@ import Testing
     @Test("a webhook's signature is that of the Standard Webhooks specification")
     func signature() {
         // The example of the reference libraries (standard-webhooks/libraries).
-        let signed = NotificationMessage.signature(
+        let signed = NotificationRequest.signature(
             of: #"{"test": 2432232314}"#, id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: 1_614_265_330,
             secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         #expect(signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")

@@ -19,8 +19,8 @@ import Testing
             ]
             for alert in all.reversed() { #expect(try await alerts.add(alert, limit: 3)) }
             #expect(try await alerts.alerts() == all)
-            #expect(try await !alerts.add(alert("d", .above(1)), limit: 3), "there are three")
-            #expect(try await !alerts.add(alert("a", .above(1)), limit: 9), "there is one of this id")
+            #expect(try await alerts.add(alert("d", .above(1)), limit: 3) == false, "there are three")
+            #expect(try await alerts.add(alert("a", .above(1)), limit: 9) == false, "there is one of this id")
             #expect(try await alerts.remove("c") == all[1])
             #expect(try await alerts.remove("c") == nil)
             #expect(try await alerts.alerts() == [all[0], all[2]])
@@ -61,7 +61,7 @@ import Testing
             #expect(try await notices.notices(since: .hour(1)).count == 1)
             #expect(try await alerts.alerts() == [changed])
             _ = try await alerts.remove("a")
-            #expect(try await !alerts.replace(changed, with: before, sending: nil), "it was removed meanwhile")
+            #expect(try await alerts.replace(changed, with: before, sending: nil) == false, "it was removed meanwhile")
         }
     }
 

@@ -1,5 +1,7 @@
 import Analysis
 package import Domain
+import HTTPTypes
+import Hummingbird
 import Logging
 
 /// Makes and removes price alerts, for the route and for the page.

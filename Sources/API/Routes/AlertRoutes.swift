@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Hummingbird
 
 /// `/v1/alerts`: the price alerts of readers.

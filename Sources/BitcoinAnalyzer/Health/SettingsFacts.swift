@@ -28,6 +28,7 @@ extension Settings {
         resolved.sources = Set(
             priceSources.map(\.venue.name) + witnesses.map(\.witness.name) + FeedSource.names(of: newsFeeds))
         resolved.languageModel = model.shownModel
+        resolved.receivers = notifications.targets.map(\.receiver)
         return resolved
     }
 }

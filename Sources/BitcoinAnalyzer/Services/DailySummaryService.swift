@@ -18,8 +18,8 @@ struct DailySummaryService: Service {
 
     func run() async throws {
         guard let settings else { return try await gracefulShutdown() }
-        var done: String?
         await cancelWhenGracefulShutdown {
+            var done: String?
             await repeating(every: Self.every) {
                 let now = MarketClock.real.now()
                 var zone = settings.zone

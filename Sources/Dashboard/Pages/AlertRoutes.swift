@@ -20,13 +20,12 @@ struct AlertRoutes: Sendable {
             let access = try operations.access(of: request, context)
             let page = PageRequest(request)
             let token = access == .tokenHolder ? operations.token(of: request) : nil
-            let rendered = await OperatorToken.$current.withValue(token) {
-                await rendered(
-                    for: access, mayChange: operations.isSignedIn(request),
-                    refusal: request.uri.queryParameters["refused"].flatMap { AlertPage.Refusal(rawValue: String($0)) },
-                    in: page.language, at: now())
+            let refused = request.uri.queryParameters["refused"].map(String.init)
+            let (mayChange, refusal) = (operations.isSignedIn(request), refused.flatMap(AlertPage.Refusal.init))
+            let alerts = await OperatorToken.$current.withValue(token) {
+                await rendered(for: access, mayChange: mayChange, refusal: refusal, in: page.language, at: now())
             }
-            return page.response(rendered, to: request)
+            return page.response(alerts, to: request)
         }
         router.post("/alerts") { request, context in
             let token = try operations.requireSession(request)
@@ -69,14 +68,15 @@ struct AlertRoutes: Sendable {
             guard let text = form[name]?.filter({ !$0.isWhitespace }), !text.isEmpty else { return nil }
             return Double(text.replacing(",", with: "."))
         }
+        let condition: PriceAlert.Condition
         do throws(InvalidPriceAlert) {
-            let condition = try PriceAlert.Condition(
+            condition = try PriceAlert.Condition(
                 PriceAlertKind(rawValue: form["kind"] ?? ""), price: number("price"), percent: number("percent"),
                 hours: number("hours").map { Int(exactly: $0) ?? -1 })
-            return try AlertRequest(condition, note: form["note"] ?? "")
         } catch {
             throw .invalidAlert(error.reason.english)
         }
+        return try AlertRequest(condition, note: form["note"] ?? "")
     }
 
     /// 303: the browser reads the page anew, and sends no form again. What was refused is said there, in the reader’s

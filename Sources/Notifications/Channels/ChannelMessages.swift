@@ -25,7 +25,7 @@ struct NtfyMessage: Encodable {
         // Beyond 4,096 bytes ntfy makes an attachment of a message.
         (title, message) = (text.title.cut(to: 250), text.body.cut(to: 1300))
         priority = text.tone == .critical ? 5 : 3
-        tags = [
+        let tag =
             switch (text.event, text.tone) {
             case (.resolved, _): "white_check_mark"
             case (.reminder, _): "hourglass"
@@ -34,7 +34,7 @@ struct NtfyMessage: Encodable {
             case (_, .critical): "rotating_light"
             default: "warning"
             }
-        ]
+        tags = [tag]
     }
 }
 

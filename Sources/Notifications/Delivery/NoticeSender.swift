@@ -69,15 +69,17 @@ package struct NoticeSender: Sendable {
 }
 
 extension Notice {
-    func sentEvent(to target: NotificationTarget) -> Event {
-        Event(.info, "notification sent to \(target.name): \(title.english)", ["notice": id])
+    func sentEvent(to target: NotificationTarget) -> Domain.Event {
+        Domain.Event(.info, "notification sent to \(target.name): \(title.english)", ["notice": id])
     }
 
-    func failedEvent(to target: NotificationTarget, because error: any Error, retry: Timestamp?) -> Event {
+    func failedEvent(to target: NotificationTarget, because error: any Error, retry: Timestamp?)
+        -> Domain.Event
+    {
         let what =
             retry.map { "notification not delivered to \(target.name), next attempt at \($0)" }
             ?? "notification given up at \(target.name), as it is too old"
-        return Event(
+        return Domain.Event(
             .warning, "\(what): \(error); check NOTIFY with bitcoin-analyzer incidents notify-test", ["notice": id])
     }
 }
