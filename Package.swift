@@ -116,7 +116,7 @@ let package = Package(
             "Timeline",
             ["Domain", "OperatingSystem", "Telemetry", "Compression", .logging, .subprocess, .systemPackage]),
         module("Health", ["Domain", "OperatingSystem", .crypto]),
-        module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
+        module("Incidents", ["Domain", "OperatingSystem", "Health"]),
         module("Notifications", ["Analysis", "Domain", "OperatingSystem", .crypto]),
         module("Deployment", ["Domain", "Compression", "OperatingSystem", "DeployFiles", .crypto]),
         .target(

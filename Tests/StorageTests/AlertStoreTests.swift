@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 @Suite("Price alerts") struct AlertStoreTests {
-    private func alert(_ id: String, _ condition: PriceAlert.Condition, at hour: Int64 = 1) -> PriceAlert {
+    private func made(_ id: String, _ condition: PriceAlert.Condition, at hour: Int64 = 1) -> PriceAlert {
         PriceAlert(id: id, condition, note: "l'été \"🟠\"", created: .hour(hour), armed: .hour(hour))
     }
 
@@ -14,15 +14,19 @@ import Testing
         try await withArchives(kind) { archives in
             let alerts = archives.alerts
             let all = [
-                alert("b", .above(100_000.5)), alert("c", .below(0.25), at: 2),
-                alert("a", .moved(percent: 2.5, hours: 24), at: 3),
+                made("b", .above(100_000.5)), made("c", .below(0.25), at: 2),
+                made("a", .moved(percent: 2.5, hours: 24), at: 3),
             ]
-            for alert in all.reversed() { #expect(try await alerts.add(alert, limit: 3)) }
+            for alert in all.reversed() {
+                let isKept = try await alerts.add(alert, limit: 3)
+                #expect(isKept)
+            }
             #expect(try await alerts.alerts() == all)
-            #expect(try await alerts.add(alert("d", .above(1)), limit: 3) == false, "there are three")
-            #expect(try await alerts.add(alert("a", .above(1)), limit: 9) == false, "there is one of this id")
-            #expect(try await alerts.remove("c") == all[1])
-            #expect(try await alerts.remove("c") == nil)
+            let fourth = try await alerts.add(made("d", .above(1)), limit: 3)
+            let second = try await alerts.add(made("a", .above(1)), limit: 9)
+            #expect(!fourth && !second, "there are three, and one of this id")
+            let removed = [try await alerts.remove("c"), try await alerts.remove("c")]
+            #expect(removed == [all[1], nil])
             #expect(try await alerts.alerts() == [all[0], all[2]])
         }
     }
@@ -30,7 +34,7 @@ import Testing
     @Test("no more than the limit are kept, however many come at once", arguments: ArchiveKind.all)
     func limit(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
-            for index in 0..<8 { _ = try await archives.alerts.add(alert("a\(index)", .above(1)), limit: 5) }
+            for index in 0..<8 { _ = try await archives.alerts.add(made("a\(index)", .above(1)), limit: 5) }
             #expect(try await archives.alerts.alerts().count == 5)
         }
     }
@@ -39,7 +43,7 @@ import Testing
     func once(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in
             let (alerts, notices) = (archives.alerts, archives.notices)
-            let before = alert("a", .above(100))
+            let before = made("a", .above(100))
             _ = try await alerts.add(before, limit: 9)
             var after = before
             (after.armed, after.firings) = (nil, 1)
@@ -61,14 +65,15 @@ import Testing
             #expect(try await notices.notices(since: .hour(1)).count == 1)
             #expect(try await alerts.alerts() == [changed])
             _ = try await alerts.remove("a")
-            #expect(try await alerts.replace(changed, with: before, sending: nil) == false, "it was removed meanwhile")
+            let isReplaced = try await alerts.replace(changed, with: before, sending: nil)
+            #expect(!isReplaced, "it was removed meanwhile")
         }
     }
 
     @Test("an alert of a kind that only a newer version knows is left to it", arguments: Engine.all)
     func unknownKind(engine: Engine) async throws {
         try await withDatabase(engine) { database in
-            _ = try await database.alerts.add(alert("a", .above(1)), limit: 9)
+            _ = try await database.alerts.add(made("a", .above(1)), limit: 9)
             try await database.engine.write { connection throws(ArchiveFailure) in
                 _ = try connection.execute("UPDATE price_alerts SET kind = 'near'")
             }

@@ -17,7 +17,8 @@ import Testing
         try await withArchives(kind) { archives in
             #expect(try await archives.notices.queue(notice("b", at: 2)))
             #expect(try await archives.notices.queue(notice("a", at: 1)))
-            #expect(try await archives.notices.queue(notice("a", at: 3)) == false)
+            let again = try await archives.notices.queue(notice("a", at: 3))
+            #expect(!again)
             #expect(try await archives.notices.notices(since: .hour(0)) == [notice("a", at: 1), notice("b", at: 2)])
             #expect(try await archives.notices.notices(since: .hour(1)) == [notice("b", at: 2)])
         }
