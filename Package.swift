@@ -147,7 +147,8 @@ let package = Package(
             name: "BitcoinAnalyzer",
             dependencies: [
                 "Domain", "Outbound", "Exchanges", "Feeds", "LanguageModels", "Collection", "Interchange", "Storage",
-                "Analysis", "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Notifications", "Deployment",
+                "Analysis", "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Notifications",
+                "Deployment",
                 "API", "Dashboard", "Sandbox",
                 .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
             ],

@@ -54,7 +54,8 @@ package struct DashboardRoutes: Sendable {
     /// - Throws: ``EmbeddedFiles/Missing`` or a template error when the files compiled into the program are incomplete.
     package init(
         reader: any MarketReader, incidents: any IncidentReader, status: StatusReader, runs: RunReader,
-        traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] }, quality: QualityReader, alerts: AlertReader,
+        traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] }, quality: QualityReader,
+        alerts: AlertReader,
         editing: IncidentEditing, feedback: FeedbackSending, alertEditing: AlertEditing,
         version: @escaping @Sendable () -> UInt64? = { nil },
         preparedPages: ResponseCache? = nil, operations: OperationsAuthorization, hasEvents: Bool = false,

@@ -44,12 +44,14 @@ import Testing
         let texts = try await statuses(
             fixture,
             [
-                Sent(body: valid, token: nil, status: 401), Sent(body: valid, token: "another-token-of-16", status: 401),
+                Sent(body: valid, token: nil, status: 401),
+                Sent(body: valid, token: "another-token-of-16", status: 401),
                 Sent(body: valid, status: 200),
                 Sent(body: #"{"kind":"moved","percent":5,"hours":24}"#, status: 200),
                 Sent(body: #"{"kind":"below","price":199}"#, status: 200),
                 Sent(body: valid, type: "text/plain", status: 415), Sent(body: "[]", status: 400),
-                Sent(body: #"{"kind":"above"}"#, status: 422), Sent(body: #"{"kind":"above","price":"1"}"#, status: 422),
+                Sent(body: #"{"kind":"above"}"#, status: 422),
+                Sent(body: #"{"kind":"above","price":"1"}"#, status: 422),
                 Sent(body: #"{"kind":"above","price":true}"#, status: 422),
                 Sent(body: #"{"kind":"above","price":1,"x":1}"#, status: 422),
                 Sent(body: #"{"kind":"near","price":1}"#, status: 422), Sent(body: #"{"price":1}"#, status: 422),

@@ -89,7 +89,9 @@ extension Fixture {
             incidents: incidents, models: models, scores: scores,
             alerts: (
                 notifications,
-                AlertEditor(notifications, candles: archive, sightings: sightings, now: { moment }) { version.advance() }
+                AlertEditor(notifications, candles: archive, sightings: sightings, now: { moment }) {
+                    version.advance()
+                }
             ), status: StatusRoute { _ in Array("{}".utf8) },
             metrics: MetricsRoute { [] }, requests: RequestMetrics(), operations: operations, clock: { moment },
             simulated: simulated)

@@ -95,7 +95,9 @@ import Testing
 
     @Test("a price that the sources do not agree on, and one in another currency, count for nothing")
     func doubtful() throws {
-        let passes = [[try candle(1, close: 150)], [try candle(2, close: 150, quote: .eur)], [try candle(3, close: 99)]]
+        let passes = [
+            [try candle(1, close: 150)], [try candle(2, close: 150, quote: .eur)], [try candle(3, close: 99)],
+        ]
         #expect(sent(alert(.above(100)), passes, without: [.hour(1)]).prices == [])
     }
 
@@ -177,7 +179,8 @@ import Testing
     func invalid() {
         func reason(_ kind: String, _ price: Double?, _ percent: Double?, _ hours: Int?) -> String {
             do throws(InvalidPriceAlert) {
-                _ = try PriceAlert.Condition(PriceAlertKind(rawValue: kind), price: price, percent: percent, hours: hours)
+                _ = try PriceAlert.Condition(
+                    PriceAlertKind(rawValue: kind), price: price, percent: percent, hours: hours)
                 return ""
             } catch { return error.reason.english }
         }

@@ -56,8 +56,9 @@ struct PageClient {
             },
             editing: IncidentEditing(IncidentEditor(log: log, now: now)),
             feedback: FeedbackSending(FeedbackRecorder(scores, models: MemoryModels(), reader: reader, now: now)),
-            alertEditing: alertEditing ?? AlertEditing(
-                AlertEditor(alerts, candles: MemoryCandles(), sightings: MemorySightings(), now: now)),
+            alertEditing: alertEditing
+                ?? AlertEditing(
+                    AlertEditor(alerts, candles: MemoryCandles(), sightings: MemorySightings(), now: now)),
             version: version, operations: operations,
             now: now,
             deadline: deadline, maxAge: maxAge,

@@ -48,7 +48,8 @@ struct Service: Sendable {
                 Readiness.Facts(
                     now: now(), schema: 1, wantedSchema: 1, newestPrice: now(), freshFor: .hours(2))
             },
-            incidents: records.incidents, alerts: (notifications, editor), status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            incidents: records.incidents, alerts: (notifications, editor),
+            status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), operations: operations, timeline: records, clock: now, simulated: false
         ).buildResponder()
         let router = Router(context: APIRequestContext.self)
@@ -62,7 +63,8 @@ struct Service: Sendable {
                 try await AlertListResponse(of: notifications, simulated: false)
             },
             editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)),
-            feedback: FeedbackSending { _, _, _ in (404, []) }, alertEditing: AlertEditing(editor), operations: operations,
+            feedback: FeedbackSending { _, _, _ in (404, []) }, alertEditing: AlertEditing(editor),
+            operations: operations,
             now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()

@@ -82,7 +82,8 @@ import Testing
     @Test("an alert and a summary say what they are to a program, and what happened to a reader")
     func kinds() throws {
         let alert = PriceAlert(
-            id: "a1", .above(100), note: "n", created: Self.now, armed: nil, firings: 2, fired: Self.now, firedPrice: 101)
+            id: "a1", .above(100), note: "n", created: Self.now, armed: nil, firings: 2, fired: Self.now,
+            firedPrice: 101)
         let fired = Notice(
             Notice.AlertDetails(alert, close: 101, asOf: Self.now, reached: 102, change: nil),
             title: Phrase("above", fr: "au-dessus"), text: Phrase("text", fr: "texte"), at: Self.now)

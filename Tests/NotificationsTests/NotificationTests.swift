@@ -115,7 +115,9 @@ import Testing
     func once() {
         var state = NotificationState()
         func due(_ incidents: [Incident]) -> [String] {
-            state.due(incidents, now: Self.now, reminderInterval: nil).map { "\($0.incident?.rawValue ?? "") \($0.event.rawValue)" }
+            state.due(incidents, now: Self.now, reminderInterval: nil).map {
+                "\($0.incident?.rawValue ?? "") \($0.event.rawValue)"
+            }
         }
         #expect(due([incident("a"), incident("b", parent: "a")]) == ["a opened"])
         #expect(due([incident("a"), incident("b", parent: "a")]) == [])

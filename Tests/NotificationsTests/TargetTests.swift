@@ -36,7 +36,9 @@ import Testing
         let target = try #require(NotificationTarget(text))
         #expect(target.url == url)
         #expect(target.name == name || target.name == "\(name) \(target.fingerprint.prefix(4))")
-        for secret in ["XXXX", "T000", "abc-_D", "AAHdq", "110201543", "user"] { #expect(!target.name.contains(secret)) }
+        for secret in ["XXXX", "T000", "abc-_D", "AAHdq", "110201543", "user"] {
+            #expect(!target.name.contains(secret))
+        }
     }
 
     @Test("the chat of a bot is the path")
@@ -65,7 +67,9 @@ import Testing
         let third = try #require(route("mailto://localhost:2525?from=a@example.org&to=b@example.org"))
         #expect(third.security == .insecure && third.port == 2525 && third.user == nil)
         #expect(route("mailtos://me:pw@example.org:465")?.security == .ssl)
-        #expect(NotificationTarget("mailtos://me:pw@example.org?smtp=smtp.example.net")?.name == "e-mail by smtp.example.net")
+        #expect(
+            NotificationTarget("mailtos://me:pw@example.org?smtp=smtp.example.net")?.name
+                == "e-mail by smtp.example.net")
     }
 
     @Test(

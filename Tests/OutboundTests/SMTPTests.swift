@@ -114,7 +114,10 @@ import Testing
         #expect(failure.description == "the server refused user and password: 535 5.7.8")
         for (command, answer, description) in [
             ("MAIL", "550 5.7.1 <btc@example.org> no\r\n", "the server refused the sender: 550 5.7.1"),
-            ("RCPT TO:<b@", "550-5.1.1 x\r\n550 5.1.1 <b@example.org>\r\n", "the server refused a recipient: 550 5.1.1"),
+            (
+                "RCPT TO:<b@", "550-5.1.1 x\r\n550 5.1.1 <b@example.org>\r\n",
+                "the server refused a recipient: 550 5.1.1"
+            ),
             (".", "452 4.3.1 full\r\n", "the server refused the message: 452 4.3.1"),
             ("EHLO", "500 what\r\n", "the server refused EHLO: 500"),
         ] {
@@ -131,7 +134,8 @@ import Testing
         for (greeting, failure) in [
             ("HTTP/1.1 400 Bad Request\r\n", SMTPFailure.malformed), ("220-a\r\n250 b\r\n", .malformed),
             (String(repeating: "2", count: 5000), .tooLong),
-            (String(repeating: "220-x\r\n", count: 200), .tooLong), ("554 no\r\n", .refused(step: "the connection", code: 554, status: "554")),
+            (String(repeating: "220-x\r\n", count: 200), .tooLong),
+            ("554 no\r\n", .refused(step: "the connection", code: 554, status: "554")),
         ] {
             let server = try await server { $0.greeting = greeting }
             #expect(try await send(by: server, .required) == failure)

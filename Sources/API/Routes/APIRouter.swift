@@ -14,7 +14,8 @@ package enum APIRouter {
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, models: (any ModelLog)? = nil,
-        scores: (any ScoreLog)? = nil, alerts: (log: any AlertLog, editor: AlertEditor)? = nil, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
+        scores: (any ScoreLog)? = nil, alerts: (log: any AlertLog, editor: AlertEditor)? = nil, status: StatusRoute,
+        metrics: MetricsRoute, requests: RequestMetrics,
         operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
         crossOrigin: CrossOriginPolicy? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
@@ -60,5 +61,6 @@ package enum APIRouter {
 
     /// All operations of the API: those of its document.
     static let operations =
-        MarketOperations.all + AlertOperations.all + RecordOperations.all + ModelOperations.all + ServiceOperations.all + LegacyOperations.all
+        MarketOperations.all + AlertOperations.all + RecordOperations.all + ModelOperations.all + ServiceOperations.all
+        + LegacyOperations.all
 }

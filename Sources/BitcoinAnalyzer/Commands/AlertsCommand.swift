@@ -23,7 +23,10 @@ struct AlertsCommand: AsyncParsableCommand {
 struct AlertsList: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "list", Phrase("Lists the price alerts, oldest first.", fr: "Affiche les alertes de cours, de la plus ancienne à la plus récente."))
+            "list",
+            Phrase(
+                "Lists the price alerts, oldest first.",
+                fr: "Affiche les alertes de cours, de la plus ancienne à la plus récente."))
     }
 
     @OptionGroup var options: CommonOptions
@@ -55,7 +58,8 @@ struct AlertsAdd: AsyncParsableCommand {
             discussion: Phrase(
                 "Examples: alerts add above 100000; alerts add below 80000 --note buy; alerts add moved --percent 5 "
                     + "--hours 24.",
-                fr: "Exemples\u{A0}: alerts add above 100000\u{A0}; alerts add below 80000 --note acheter\u{A0}; alerts "
+                fr:
+                    "Exemples\u{A0}: alerts add above 100000\u{A0}; alerts add below 80000 --note acheter\u{A0}; alerts "
                     + "add moved --percent 5 --hours 24."))
     }
 

@@ -64,7 +64,8 @@ extension OpenDatabase {
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
                 ScheduledCollection(
                     collector: collector(), every: wiring.settings.collectEvery, time: wiring.time,
-                    inTime: { try await passInTime(of: "serve", $0) }, afterPass: {
+                    inTime: { try await passInTime(of: "serve", $0) },
+                    afterPass: {
                         await writeAnalyses()
                         await checkPriceAlerts()
                     },

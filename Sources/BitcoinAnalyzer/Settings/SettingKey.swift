@@ -84,7 +84,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .dailySummary, .privateHosts,
+            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .dailySummary,
+            .privateHosts,
             .httpProxy, .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey, .updateFrom, .updateWindow:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")

@@ -3,8 +3,8 @@ import Domain
 import Exchanges
 import FoundationEssentials
 import Health
-import Notifications
 import Logging
+import Notifications
 import Outbound
 import Storage
 import Telemetry

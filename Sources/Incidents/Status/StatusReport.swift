@@ -166,7 +166,8 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, intervals, services, notifications,
+        case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, intervals, services,
+            notifications,
             incidents, problems
         case withheld
     }

@@ -30,7 +30,9 @@ package struct PriceAlertCheck: Sendable {
         return notices
     }
 
-    private func check(_ alert: PriceAlert, _ hours: AlertHours, _ now: Timestamp, _ sent: Timestamp) async throws -> [Notice] {
+    private func check(_ alert: PriceAlert, _ hours: AlertHours, _ now: Timestamp, _ sent: Timestamp) async throws
+        -> [Notice]
+    {
         var (alert, notices) = (alert, [Notice]())
         while true {
             let (changed, crossing) = alert.step(over: hours, now: now)

@@ -80,7 +80,8 @@ package struct NotificationTarget: Hashable, Sendable {
 
     /// A webhook, or one of Slack or Discord, whose addresses tell.
     private static func web(_ address: AddressParts) -> Found? {
-        let url = "\(address.scheme)://\(address.authority)" + (address.path.isEmpty ? "/" : address.path)
+        let url =
+            "\(address.scheme)://\(address.authority)" + (address.path.isEmpty ? "/" : address.path)
             + (address.query.map { "?" + $0 } ?? "")
         let host = address.host.lowercased()
         if host == "hooks.slack.com" { return Found(.slack, url: url, name: "Slack", isShared: true) }
@@ -137,7 +138,8 @@ package struct NotificationTarget: Hashable, Sendable {
     }
 
     private static func json(_ address: AddressParts) -> Found? {
-        let url = "\(address.scheme == "jsons" ? "https" : "http")://\(address.authority)"
+        let url =
+            "\(address.scheme == "jsons" ? "https" : "http")://\(address.authority)"
             + (address.path.isEmpty ? "/" : address.path) + (address.query.map { "?" + $0 } ?? "")
         return Found(.json, url: url, name: "JSON at \(address.authority)", sendsCredentials: true)
     }

@@ -20,7 +20,9 @@ extension Notice {
             text
             + Phrase(
                 "\nIncidents: \(summary.incidents) in 24 h, \(summary.openIncidents) open",
-                fr: "\nIncidents\u{A0}: \(summary.incidents) en 24\u{A0}h, encore ouverts\u{A0}: \(summary.openIncidents)")
+                fr:
+                    "\nIncidents\u{A0}: \(summary.incidents) en 24\u{A0}h, encore ouverts\u{A0}: \(summary.openIncidents)"
+            )
         return Notice(summary, title: title, text: text, at: now)
     }
 }

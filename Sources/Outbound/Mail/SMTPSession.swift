@@ -12,7 +12,8 @@ struct SMTPSession {
     }
 
     private enum State {
-        case greeting, hello(isSecure: Bool), startTLS, user, password, authentication, sender, recipient(Int), data, body
+        case greeting, hello(isSecure: Bool), startTLS, user, password, authentication, sender, recipient(Int), data,
+            body
     }
 
     private let server: SMTPServer
