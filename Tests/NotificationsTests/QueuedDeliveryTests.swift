@@ -63,9 +63,9 @@ import Testing
         let senders = [log, log, nil].map { log in
             NoticeSender(log: log, now: { Self.now }) { notice, _ in sent.ids.withLock { $0.append(notice.id) } }
         }
-        for sender in senders { _ = await sender.attempt(notice, to: targets[0], attempts: 0) }
+        for sender in senders { _ = await sender.attempt(notice, to: targets[0]) }
         #expect(sent.all == ["i-opened-1", "i-opened-1"])
-        guard case .ended = await senders[1].attempt(notice, to: targets[0], attempts: 0) else {
+        guard case .ended = await senders[1].attempt(notice, to: targets[0]) else {
             Issue.record("it was sent")
             return
         }
@@ -97,6 +97,38 @@ import Testing
         clock.withLock { $0 = Self.now + .hours(24) }
         try await failing.deliver(to: [targets[1]], now: clock.withLock(\.self))
         #expect(try await log.attempts(for: targets[1].receiver, since: Self.now - .hours(1)).open.isEmpty)
+    }
+
+    /// A database that can be read, and not written.
+    private struct ReadOnly: NoticeLog {
+        struct Refused: Error {}
+        let log: MemoryNotifications
+
+        func queue(_ notice: QueuedNotice) async throws -> Bool { throw Refused() }
+        func notices(since: Timestamp) async throws -> [QueuedNotice] { try await log.notices(since: since) }
+        func claim(_ notice: String, for receiver: NoticeReceiver, now: Timestamp, until: Timestamp) async throws
+            -> NoticeClaim
+        { throw Refused() }
+        func finish(_ notice: String, for receiver: NoticeReceiver, _ outcome: NoticeOutcome, now: Timestamp)
+            async throws
+        { throw Refused() }
+        func attempts(for receiver: NoticeReceiver, since: Timestamp) async throws -> DeliveryAttempts {
+            DeliveryAttempts()
+        }
+        func deliveries() async throws -> [DeliveryRecord] { [] }
+    }
+
+    @Test("what cannot be claimed in the database it waits in is not sent again and again")
+    func readOnly() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1").queued())
+        let readOnly = ReadOnly(log: log)
+        let sender = NoticeSender(log: readOnly, now: { Self.now }) { notice, _ in
+            sent.ids.withLock { $0.append(notice.id) }
+        }
+        let delivery = QueuedDelivery(log: readOnly, sender: sender, journal: MemoryJournal())
+        try await delivery.deliver(to: targets, now: Self.now)
+        #expect(sent.all == [])
     }
 
     @Test("a target that is new does not get the alerts of hours before")

@@ -33,8 +33,12 @@ package struct NoticeSender: Sendable {
     }
 
     /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one id.
-    /// - Parameter attempts: those that this process knows of.
-    func attempt(_ notice: Notice, to target: NotificationTarget, attempts: Int) async -> Result {
+    /// - Parameters:
+    ///   - attempts: those that this process knows of.
+    ///   - needsClaim: whether it is left where the database cannot be written: of a notice that waits in it.
+    func attempt(_ notice: Notice, to target: NotificationTarget, attempts: Int = 0, needsClaim: Bool = false) async
+        -> Result
+    {
         let started = now()
         let claim = try? await log?.claim(
             notice.id, for: target.receiver, now: started, until: started + Self.claim)
@@ -43,7 +47,7 @@ package struct NoticeSender: Sendable {
         case .claimed(let number): attempt = number
         case .ended: return .ended
         case .notYet(let until): return .notYet(until: until)
-        case nil: break
+        case nil: if needsClaim { return .notYet(until: started) }
         }
         do {
             try await send(notice, target)

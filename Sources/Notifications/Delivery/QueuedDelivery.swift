@@ -33,7 +33,7 @@ package struct QueuedDelivery: Sendable {
             guard attempts.open.contains(queued.id) || now - queued.created < Self.newest,
                 let notice = Notice(queued)
             else { continue }
-            switch await sender.attempt(notice, to: target, attempts: 0) {
+            switch await sender.attempt(notice, to: target, needsClaim: true) {
             case .sent: journal.record(notice.sentEvent(to: target))
             case .failed(let error, let retry):
                 journal.record(notice.failedEvent(to: target, because: error, retry: retry))
