@@ -7,6 +7,14 @@ package struct MailRoute: Hashable, Sendable {
         case starttls
         /// Never TLS, also for user and password: for a server of one's own network.
         case insecure
+
+        fileprivate var usualPort: Int {
+            switch self {
+            case .ssl: 465
+            case .starttls: 587
+            case .insecure: 25
+            }
+        }
     }
 
     package let host: String
@@ -33,15 +41,7 @@ package struct MailRoute: Hashable, Sendable {
         } else {
             security = address.scheme == "mailto" ? .insecure : address.port == 465 ? .ssl : .starttls
         }
-        port =
-            address.port
-            ?? {
-                switch security {
-                case .ssl: 465
-                case .starttls: 587
-                case .insecure: 25
-                }
-            }()
+        port = address.port ?? security.usualPort
         let server = options["smtp"] ?? address.host
         guard Self.isHost(server) else { return nil }
         host = server
