@@ -34,8 +34,8 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
             throw CommandFailure(
                 .configuration,
                 Phrase(
-                    "NOTIFY is not set: no incident notifications are sent",
-                    fr: "NOTIFY n’est pas défini\u{A0}: aucune notification d’incident n’est envoyée"),
+                    "NOTIFY is not set: no notifications are sent",
+                    fr: "NOTIFY n’est pas défini\u{A0}: aucune notification n’est envoyée"),
                 hint: Phrase(
                     "set it, for example: NOTIFY=ntfy://ntfy.sh/a-topic-that-is-hard-to-guess",
                     fr: "définissez-le, par exemple\u{A0}: NOTIFY=ntfy://ntfy.sh/un-sujet-difficile-à-deviner"))

@@ -2,6 +2,7 @@ import Domain
 import Feeds
 import FoundationEssentials
 import Health
+import Notifications
 import OperatingSystem
 import Storage
 

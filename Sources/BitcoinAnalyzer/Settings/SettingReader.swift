@@ -39,12 +39,11 @@ struct SettingReader {
                     ),
                     hint: Phrase(
                         "use https://host/path, ntfy://host/topic, slack://A/B/C, discord://id/token, "
-                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by "
-                            + "commas; write %2C for a comma in an address",
+                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by commas",
                         fr:
                             "écrivez https://hôte/chemin, ntfy://hôte/sujet, slack://A/B/C, discord://id/jeton, "
                             + "tgram://jeton/salon, json://hôte/chemin ou mailtos://utilisateur:mot-de-passe@hôte, "
-                            + "séparés par des virgules\u{A0}; dans une adresse, une virgule s’écrit %2C"
+                            + "séparés par des virgules"
                     ))
             }
             targets.append(target)

@@ -54,7 +54,7 @@ package struct MailMessage: Hashable, Sendable {
     /// RFC 2045, 6.7.
     static func quotedPrintable(_ text: String) -> String {
         var lines: [String] = []
-        for line in text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.textLines(keepingEmpty: true) {
             var current = ""
             let bytes = Array(line.utf8)
             for (index, byte) in bytes.enumerated() {
