@@ -116,7 +116,8 @@ let package = Package(
             "Timeline",
             ["Domain", "OperatingSystem", "Telemetry", "Compression", .logging, .subprocess, .systemPackage]),
         module("Health", ["Domain", "OperatingSystem", .crypto]),
-        module("Incidents", ["Domain", "OperatingSystem", "Health", .crypto]),
+        module("Incidents", ["Domain", "OperatingSystem", "Health"]),
+        module("Notifications", ["Analysis", "Domain", "OperatingSystem", .crypto]),
         module("Deployment", ["Domain", "Compression", "OperatingSystem", "DeployFiles", .crypto]),
         .target(
             name: "DeployFiles", path: "Deploy",
@@ -146,8 +147,9 @@ let package = Package(
             name: "BitcoinAnalyzer",
             dependencies: [
                 "Domain", "Outbound", "Exchanges", "Feeds", "LanguageModels", "Collection", "Interchange", "Storage",
-                "Analysis", "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Deployment", "API",
-                "Dashboard", "Sandbox",
+                "Analysis", "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Notifications",
+                "Deployment",
+                "API", "Dashboard", "Sandbox",
                 .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
             ],
             swiftSettings: strictness),
@@ -203,6 +205,7 @@ let package = Package(
         tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),
         tests(of: "Health", ["Domain", "HealthSupport", "OperatingSystem", "Support"]),
         tests(of: "Incidents", ["Domain", "Health", "HealthSupport", "OperatingSystem", "Support"]),
+        tests(of: "Notifications", ["Analysis", "Domain", "Support"]),
         tests(of: "Deployment", ["Domain", "OperatingSystem", "Support", .crypto]),
         tests(
             of: "API",

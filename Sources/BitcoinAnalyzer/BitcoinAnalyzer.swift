@@ -19,7 +19,8 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
             subcommands: [
                 ServeCommand.self, APICommand.self, WebCommand.self, CollectCommand.self, BackfillCommand.self,
                 ImportCommand.self, ExportCommand.self, MoodCommand.self,
-                AnalyzeCommand.self, EvaluateCommand.self, AICommand.self, RunsCommand.self, StatusCommand.self,
+                AnalyzeCommand.self, EvaluateCommand.self, AlertsCommand.self, AICommand.self, RunsCommand.self,
+                StatusCommand.self,
                 WhyCommand.self, DoctorCommand.self,
                 DrillCommand.self, SettingsCommand.self, MigrateCommand.self, DemoCommand.self, InstallCommand.self,
                 UninstallCommand.self, TimelineCommand.self, BackupCommand.self, RestoreCommand.self,

@@ -231,6 +231,12 @@ struct OpenDatabase: Sendable {
         }
     }
 
+    func alertReader() -> AlertReader {
+        AlertReader { () async throws(ReadModelFailure) in
+            try await AlertListResponse(of: database.alerts, simulated: simulated)
+        }
+    }
+
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {
@@ -257,6 +263,13 @@ struct OpenDatabase: Sendable {
         }
     }
 
+    /// - Parameter onChange: called after a change.
+    func alertEditor(onChange: @escaping @Sendable () -> Void) -> AlertEditor {
+        AlertEditor(
+            database.alerts, candles: database.candles, sightings: database.sightings, now: time.now,
+            onChange: onChange)
+    }
+
     /// The API as a service.
     func api(
         version: DataVersion, events: EventStreams, requests: RequestMetrics = RequestMetrics(),
@@ -267,7 +280,8 @@ struct OpenDatabase: Sendable {
             "api",
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
-                incidents: incidents, models: database.models, scores: database.scores, status: status,
+                incidents: incidents, models: database.models, scores: database.scores,
+                alerts: (database.alerts, alertEditor { version.advance() }), status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
                 crossOrigin: CrossOriginPolicy(settings.corsOrigins),

@@ -3,7 +3,7 @@ package import Domain
 package import Hummingbird
 package import Logging
 
-/// The dashboard: `GET /`, `/news`, `/analysis`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, and their files under
+/// The dashboard: `GET /`, `/news`, `/analysis`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, `/alerts`, and their files under
 /// `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
@@ -11,6 +11,7 @@ package struct DashboardRoutes: Sendable {
     private let operationsPages: OperationsRoutes
     private let forms: OperatorForms
     private let readingPages: ReadingRoutes
+    private let alertPages: AlertRoutes
     private let publications: PublicationRoutes
     private let incidentPages: IncidentPageRenderer
     private let status: StatusReader
@@ -54,7 +55,8 @@ package struct DashboardRoutes: Sendable {
     package init(
         reader: any MarketReader, incidents: any IncidentReader, status: StatusReader, runs: RunReader,
         traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] }, quality: QualityReader,
-        editing: IncidentEditing, feedback: FeedbackSending,
+        alerts: AlertReader,
+        editing: IncidentEditing, feedback: FeedbackSending, alertEditing: AlertEditing,
         version: @escaping @Sendable () -> UInt64? = { nil },
         preparedPages: ResponseCache? = nil, operations: OperationsAuthorization, hasEvents: Bool = false,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), maxAge: Duration = .seconds(3),
@@ -84,6 +86,9 @@ package struct DashboardRoutes: Sendable {
             health: HealthReader(reader: reader, incidents: incidents, deadline: deadline),
             deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
+        alertPages = AlertRoutes(
+            reader: alerts, editing: alertEditing, operations: operations, deadline: deadline, templates: templates,
+            files: assets.addresses, now: now, logger: logger)
         forms = OperatorForms(operations: operations, editing: editing, feedback: feedback)
         self.operations = operations
         cache = PageCache(maxAge: maxAge)
@@ -107,6 +112,7 @@ package struct DashboardRoutes: Sendable {
         publications.add(to: router)
         operationsPages.add(to: router)
         forms.add(to: router)
+        alertPages.add(to: router)
         router.get("/incidents") { request, context in
             guard let before = request.uri.queryParameters["before"].map(String.init) else {
                 return try await cached(.incidents, request, context) {

@@ -59,6 +59,9 @@ FILE_BYTES incident_error[] = {
 FILE_BYTES sources[] = {
 #embed "templates/sources.mustache"
 };
+FILE_BYTES alerts[] = {
+#embed "templates/alerts.mustache"
+};
 FILE_BYTES colors[] = {
 #embed "styles/colors.css"
 };
@@ -188,6 +191,7 @@ static const DashboardAsset assets[] = {
     ASSET("templates/incident.mustache", incident),
     ASSET("templates/incident-error.mustache", incident_error),
     ASSET("templates/sources.mustache", sources),
+    ASSET("templates/alerts.mustache", alerts),
     ASSET("styles/colors.css", colors),
     ASSET("styles/layout.css", layout),
     ASSET("styles/panels.css", panels),

@@ -8,7 +8,7 @@ package enum Diagnosis {
         MarkerCheck.findings, ServicesCheck.findings, CollectionUnitCheck.findings, UnitChangeCheck.findings,
         PathBarrierCheck.findings, PortsCheck.findings, ScheduleCheck.findings, RunsCheck.findings,
         FreshnessCheck.findings, SourcesCheck.findings, ModelCheck.findings,
-        AnalysisQualityCheck.findings, ClockCheck.findings, IncidentsCheck.findings,
+        AnalysisQualityCheck.findings, NotificationsCheck.findings, ClockCheck.findings, IncidentsCheck.findings,
     ]
 
     /// The findings of each check, including consequences of other problems.

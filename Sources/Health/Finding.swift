@@ -83,6 +83,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
     case sources
     case languageModel = "language_model"
     case analysisQuality = "analysis_quality"
+    case notifications
     case clock
     case incidents
 
@@ -102,6 +103,7 @@ package enum CheckName: String, CaseIterable, Sendable, Codable {
         case .sources: Phrase("sources", fr: "sources")
         case .languageModel: Phrase("language model", fr: "modèle de langage")
         case .analysisQuality: Phrase("quality of the analysis", fr: "qualité de l’analyse")
+        case .notifications: Phrase("notifications", fr: "notifications")
         case .clock: Phrase("clock", fr: "horloge")
         case .incidents: Phrase("open incidents", fr: "incidents ouverts")
         }

@@ -122,6 +122,7 @@ struct Exchange: Sendable {
         }
         switch request.method {
         case .get: break
+        case .delete: message.method = .DELETE
         case .post(let body, let contentType), .patch(let body, let contentType):
             message.method = HTTPMethod(rawValue: request.method.name)
             message.headers.add(name: "Content-Type", value: contentType)

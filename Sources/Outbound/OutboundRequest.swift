@@ -6,6 +6,7 @@ package struct OutboundRequest: Sendable {
         case get
         case post(body: String, contentType: String)
         case patch(body: String, contentType: String)
+        case delete
     }
 
     /// What the response should be: sent as `Accept`.
@@ -50,7 +51,7 @@ package struct OutboundRequest: Sendable {
     /// Whether sending it twice has the effect of sending it once (RFC 9110, 9.2.2), so that it may be retried.
     package var isIdempotent: Bool {
         switch method {
-        case .get: true
+        case .get, .delete: true
         case .post, .patch: false
         }
     }

@@ -112,6 +112,7 @@ extension OutboundRequest.Method {
         case .get: "GET"
         case .post: "POST"
         case .patch: "PATCH"
+        case .delete: "DELETE"
         }
     }
 }

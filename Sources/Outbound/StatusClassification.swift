@@ -1,6 +1,13 @@
-import Domain
+package import Domain
 
 extension OutboundError {
+    /// What a response's status says alone; `nil` for success. For a receiver whose body does not matter.
+    package init?(statusOf response: OutboundResponse, now: Timestamp) {
+        guard !(200..<300).contains(response.status) else { return nil }
+        let wait = RetryAfter.parse(response.headers["retry-after"], now: response.serverTime ?? now)
+        self = .status(response.status, retryAfter: wait)
+    }
+
     /// What a response's status and body mean; `nil` when an adapter can read it.
     init?(_ response: OutboundResponse, now: Timestamp) {
         let isPage = HTMLPage.isOne(response.body)

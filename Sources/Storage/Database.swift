@@ -31,6 +31,10 @@ package struct Database: Sendable {
     package let modelTotals: any ModelCounting
     /// What analyses said, and how that turned out.
     package let scores: any ScoreLog
+    /// The price alerts of readers.
+    package let alerts: any AlertLog
+    /// Notifications, and their deliveries.
+    package let notices: any NoticeLog
     /// The recorded incidents.
     package let incidents: any IncidentLog
     /// Notifications of commits by any process.
@@ -91,6 +95,8 @@ package struct Database: Sendable {
         models = ModelStore(engine: engine)
         modelTotals = ModelCounter(engine: engine)
         scores = ScoreStore(engine: engine)
+        alerts = AlertStore(engine: engine)
+        notices = NoticeStore(engine: engine)
         incidents = IncidentStore(engine: engine)
         changes = engine.changes
     }

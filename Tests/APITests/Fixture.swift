@@ -15,6 +15,7 @@ struct Fixture {
     let incidents = MemoryIncidents()
     let models = MemoryModels()
     let scores = MemoryScores()
+    let notifications = MemoryNotifications()
     let version = DataVersion()
     let freshness = PriceFreshness(collectEvery: .hours(1))
     var now: Timestamp
@@ -85,7 +86,13 @@ extension Fixture {
                 scores: scores, simulated: simulated, freshness: freshness, now: { moment }),
             runs: runs, responses: ResponseCache(version: version, now: { moment }),
             readiness: .of(archive, at: moment),
-            incidents: incidents, models: models, scores: scores, status: StatusRoute { _ in Array("{}".utf8) },
+            incidents: incidents, models: models, scores: scores,
+            alerts: (
+                notifications,
+                AlertEditor(notifications, candles: archive, sightings: sightings, now: { moment }) {
+                    version.advance()
+                }
+            ), status: StatusRoute { _ in Array("{}".utf8) },
             metrics: MetricsRoute { [] }, requests: RequestMetrics(), operations: operations, clock: { moment },
             simulated: simulated)
     }

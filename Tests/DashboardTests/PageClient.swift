@@ -41,7 +41,8 @@ struct PageClient {
         status: StatusReader = StatusReader(status: { _ in [] }),
         runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
         quality: QualityReader = .none, log: any IncidentLog = MemoryIncidents(),
-        scores: any ScoreLog = MemoryScores(),
+        scores: any ScoreLog = MemoryScores(), alerts: MemoryNotifications = MemoryNotifications(),
+        alertEditing: AlertEditing? = nil,
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .minutes(1),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
@@ -50,8 +51,14 @@ struct PageClient {
         let routes = try DashboardRoutes(
             reader: reader, incidents: incidents, status: status, runs: runs,
             traces: TraceReader(StubTimeline(entries: traces), simulated: false), quality: quality,
+            alerts: AlertReader { () async throws(ReadModelFailure) in
+                try await AlertListResponse(of: alerts, simulated: false)
+            },
             editing: IncidentEditing(IncidentEditor(log: log, now: now)),
             feedback: FeedbackSending(FeedbackRecorder(scores, models: MemoryModels(), reader: reader, now: now)),
+            alertEditing: alertEditing
+                ?? AlertEditing(
+                    AlertEditor(alerts, candles: MemoryCandles(), sightings: MemorySightings(), now: now)),
             version: version, operations: operations,
             now: now,
             deadline: deadline, maxAge: maxAge,

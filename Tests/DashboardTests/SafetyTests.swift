@@ -83,6 +83,14 @@ struct SafetyTests {
         #expect(!page.body.contains("src=\"//"))
     }
 
+    private static func alertPage(_ files: AssetCatalog.Addresses, _ formatter: LocalizedFormatter) -> AlertPage {
+        let alert = PriceAlert(
+            id: "a", .above(1), note: "n", created: .hour(1), armed: nil, firings: 1, fired: .hour(2), firedPrice: 2)
+        return AlertPage(
+            .loaded(AlertListResponse([alert], simulated: false)), mayChange: true, canSignIn: true, refusal: .invalid,
+            files: files, in: formatter)
+    }
+
     @Test("the templates use only names that their contexts have")
     func templateNames() throws {
         let files = EmbeddedFiles()
@@ -127,6 +135,7 @@ struct SafetyTests {
                     in: ErrorPage(
                         Problem.notFound("x"), traceID: "x", simulated: false, files: addresses, in: formatter))
             )
+            .union(Self.names(in: Self.alertPage(addresses, formatter)))
             .union(Self.names(in: SourcesPage(.loaded(sources), hasToken: true, files: addresses, in: formatter)))
         for (template, bytes) in files.inFolder("templates", suffix: ".mustache") {
             let source = String(decoding: bytes, as: UTF8.self)

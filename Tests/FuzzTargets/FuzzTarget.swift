@@ -29,7 +29,7 @@ package struct FuzzTarget: Sendable {
 
     package static let all: [FuzzTarget] = [
         .backups, .charsets, .cursors, .databaseURL, .dates, .feeds, .html, .imports, .pages, .requests, .settings,
-        .text, .timeline, .venues,
+        .smtp, .text, .timeline, .venues,
     ]
 
     /// A promise that an input breaks.

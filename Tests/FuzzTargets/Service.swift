@@ -39,13 +39,17 @@ struct Service: Sendable {
             freshness: PriceFreshness(collectEvery: .hours(1)), now: now)
         responses = ResponseCache(version: DataVersion(), now: now)
         let operations = OperationsAuthorization(.everyone, token: AdminToken(Self.token))
+        let notifications = MemoryNotifications()
+        let editor = AlertEditor(
+            notifications, candles: MemoryCandles(), sightings: MemorySightings(), now: now)
         api = APIRouter.make(
             reader: reader, runs: records.runs, responses: responses,
             readiness: Readiness {
                 Readiness.Facts(
                     now: now(), schema: 1, wantedSchema: 1, newestPrice: now(), freshFor: .hours(2))
             },
-            incidents: records.incidents, status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
+            incidents: records.incidents, alerts: (notifications, editor),
+            status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), operations: operations, timeline: records, clock: now, simulated: false
         ).buildResponder()
         let router = Router(context: APIRequestContext.self)
@@ -55,8 +59,12 @@ struct Service: Sendable {
             status: StatusReader(status: { _ in [] }), runs: RunReader(records.runs, simulated: false),
             traces: TraceReader(records, simulated: false),
             quality: QualityReader { () async throws(ReadModelFailure) in throw .empty(what: "quality") },
+            alerts: AlertReader { () async throws(ReadModelFailure) in
+                try await AlertListResponse(of: notifications, simulated: false)
+            },
             editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)),
-            feedback: FeedbackSending { _, _, _ in (404, []) }, operations: operations,
+            feedback: FeedbackSending { _, _, _ in (404, []) }, alertEditing: AlertEditing(editor),
+            operations: operations,
             now: now, logger: logger)
         routes?.add(to: router)
         dashboard = routes == nil ? nil : router.buildResponder()

@@ -13,7 +13,8 @@ extension FuzzTarget {
             "export ",
             "\"", "'", "#", ";", "\\", "\r\n", "\u{FEFF}", "MAX_BODY_SIZE=1e99", "ADMIN_TOKEN=",
             "TRUSTED_PROXIES=10.0.0.0/33",
-            "RATE_LIMIT=0", "NOTIFY=ntfy://", "OPERATIONS_PAGE=",
+            "RATE_LIMIT=0", "NOTIFY=ntfy://", "slack://A/B/C", "tgram://1:A/1", "mailtos://u:p@h?to=", "%40",
+            "DAILY_SUMMARY=", "OPERATIONS_PAGE=",
         ]
     ) { (bytes) throws(Broken) in
         let text = "ADMIN_TOKEN=\(secret)\n" + String(decoding: bytes, as: UTF8.self)

@@ -16,6 +16,8 @@ struct Archives: Sendable {
     let incidents: any IncidentLog
     let models: any ModelLog
     let scores: any ScoreLog
+    let alerts: any AlertLog
+    let notices: any NoticeLog
     /// Those in memory count nothing.
     let modelTotals: (any ModelCounting)?
 
@@ -30,6 +32,8 @@ struct Archives: Sendable {
         incidents = database.incidents
         models = database.models
         scores = database.scores
+        alerts = database.alerts
+        notices = database.notices
         modelTotals = database.modelTotals
     }
 
@@ -45,6 +49,8 @@ struct Archives: Sendable {
         incidents = MemoryIncidents()
         models = MemoryModels()
         scores = MemoryScores()
+        let notifications = MemoryNotifications()
+        (alerts, notices) = (notifications, notifications)
         modelTotals = nil
     }
 }

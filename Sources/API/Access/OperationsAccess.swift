@@ -21,5 +21,5 @@ package enum Withheld {
     package static let evidence = "evidence"
     package static let quotations = "quotations"
     package static let detail = "detail"
-    package static let statusDetails = ["runs", "sources", "services", "problems"]
+    package static let statusDetails = ["runs", "sources", "services", "notifications", "problems"]
 }

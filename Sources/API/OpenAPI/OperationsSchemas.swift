@@ -126,6 +126,14 @@ extension SourcesResponse: SchemaDescribed {
                         .field("unit", .text), .field("state", .text), .field("restarts", .count),
                         .optional("since", .time),
                     ])), "Absent where systemd did not respond."),
+            .optional(
+                "notifications",
+                .array(
+                    .object([
+                        .field("receiver", .text, "Kind and host."), .optional("last_sent", .time),
+                        .field("last_attempt", .time), .optional("error", .text, "How the last attempt failed."),
+                        .field("waiting", .count, "Notifications that are tried again."),
+                    ])), "The newest attempts to send to each address in NOTIFY."),
             .field(
                 "incidents",
                 .array(

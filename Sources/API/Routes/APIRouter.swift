@@ -8,12 +8,14 @@ package enum APIRouter {
     ///   - requests: counts requests, of the router and of the hot path.
     ///   - operations: who may read operational details and change incidents.
     ///   - events: the streams of `/v1/events`; `nil` for none.
+    ///   - alerts: the price alerts, and who changes them; `nil` for none.
     ///   - crossOrigin: the sites whose pages may read; `nil` for none.
     ///   - clock: the time of a change.
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, models: (any ModelLog)? = nil,
-        scores: (any ScoreLog)? = nil, status: StatusRoute, metrics: MetricsRoute, requests: RequestMetrics,
+        scores: (any ScoreLog)? = nil, alerts: (log: any AlertLog, editor: AlertEditor)? = nil, status: StatusRoute,
+        metrics: MetricsRoute, requests: RequestMetrics,
         operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
         crossOrigin: CrossOriginPolicy? = nil,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }, version: String = "", simulated: Bool
@@ -34,6 +36,12 @@ package enum APIRouter {
             }
             FeedbackRoute(recorder: recorder, operations: operations).add(to: router)
         }
+        if let alerts {
+            AlertRoutes(
+                log: alerts.log, editor: alerts.editor, responses: responses, operations: operations,
+                simulated: simulated
+            ).add(to: router)
+        }
         metrics.add(to: router, operations: operations)
         status.add(to: router, operations: operations)
         IncidentRoutes(
@@ -53,5 +61,6 @@ package enum APIRouter {
 
     /// All operations of the API: those of its document.
     static let operations =
-        MarketOperations.all + RecordOperations.all + ModelOperations.all + ServiceOperations.all + LegacyOperations.all
+        MarketOperations.all + AlertOperations.all + RecordOperations.all + ModelOperations.all + ServiceOperations.all
+        + LegacyOperations.all
 }

@@ -113,10 +113,11 @@ struct CollectCommand: AsyncParsableCommand {
                         parts, command: command, trigger: trigger, forcing: force)
                 }
                 await open.writeAnalyses()
+                await open.checkPriceAlerts()
                 // The API checks by itself; while it is down, a scheduled pass does.
                 if trigger != .manual {
                     await open.watchWhereNoServiceDoes()
-                    await wiring.notificationDelivery(of: open.database.incidents).once()
+                    await wiring.notificationDelivery(of: open.database.incidents, open.database).once()
                 }
                 return try result.finishedRun()
             }

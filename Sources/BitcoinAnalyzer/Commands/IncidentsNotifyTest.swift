@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import Incidents
+import Notifications
 import OperatingSystem
 import Outbound
 
@@ -33,18 +34,18 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
             throw CommandFailure(
                 .configuration,
                 Phrase(
-                    "NOTIFY is not set: no incident notifications are sent",
-                    fr: "NOTIFY n’est pas défini\u{A0}: aucune notification d’incident n’est envoyée"),
+                    "NOTIFY is not set: no notifications are sent",
+                    fr: "NOTIFY n’est pas défini\u{A0}: aucune notification n’est envoyée"),
                 hint: Phrase(
                     "set it, for example: NOTIFY=ntfy://ntfy.sh/a-topic-that-is-hard-to-guess",
                     fr: "définissez-le, par exemple\u{A0}: NOTIFY=ntfy://ntfy.sh/un-sujet-difficile-à-deviner"))
         }
-        let delivery = wiring.notificationDelivery(of: nil)
+        let sending = wiring.notificationSending
         let notice = Notice.test(host: ProcessIdentity.current().host, at: MarketClock.real.now())
         var results: [Result] = []
         for target in targets {
             do {
-                try await delivery.send(notice, to: target)
+                try await sending.send(notice, to: target)
                 results.append(Result(target: target.name, arrived: true, error: nil))
             } catch {
                 results.append(Result(target: target.name, arrived: false, error: "\(error)"))

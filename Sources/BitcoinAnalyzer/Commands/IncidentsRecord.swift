@@ -126,7 +126,7 @@ struct IncidentsRecord: AsyncParsableCommand {
             await withDeadline(databaseTimeout, late: .abandoned) {
                 try? await Database.open(wiring.settings.databaseURL, migrate: false)
             } ?? nil
-        await wiring.notificationDelivery(of: database?.incidents).once()
+        await wiring.notificationDelivery(of: database?.incidents, database).once()
         _ = await withDeadline(.milliseconds(200), late: .abandoned) { await wiring.client.shutdown() }
     }
 

@@ -25,10 +25,10 @@ struct IncidentsWatch: AsyncParsableCommand {
         try await wiring.withDatabase(for: .reading) { open in
             guard !open.simulated else { return }
             await open.incidentWatch(as: "incidents watch").runOnce()
-            await wiring.notificationDelivery(of: open.database.incidents).once()
+            await wiring.notificationDelivery(of: open.database.incidents, open.database).once()
         } otherwise: { failure in
             await wiring.incidentWatch(as: "incidents watch", without: failure).runOnce()
-            await wiring.notificationDelivery(of: nil).once()
+            await wiring.notificationDelivery(of: nil, nil).once()
         }
     }
 }

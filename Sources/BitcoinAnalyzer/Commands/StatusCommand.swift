@@ -77,6 +77,17 @@ struct StatusLines {
                     fr: "du \($0.first) au \($0.last), dus\u{A0}: \($0.owed), absents\u{A0}: \($0.absent)")
         }
         lines += (status.services ?? []).map { "  \($0.state == "active" ? "✓" : "·") \($0.unit)  \($0.state)" }
+        lines += status.notifications.map { notifications in
+            let sent = notifications.lastSent.map {
+                language.localized("last sent ", fr: "dernier envoi le ") + "\($0)"
+            }
+            let failed = notifications.error.map {
+                language.localized("failed at ", fr: "en échec le ") + "\(notifications.lastAttempt)"
+                    + language.localized(": ", fr: "\u{A0}: ") + $0
+            }
+            return "  \(notifications.error == nil ? "✓" : "!") \(notifications.receiver)  "
+                + [failed, sent].compactMap(\.self).joined(separator: "; ")
+        }
         lines += status.incidents.map { "  ✗ incident \($0.id)  \($0.cause.rawValue)  \($0.opened)" }
         if !status.healthy {
             lines.append(

@@ -93,6 +93,7 @@ extension DatabaseFacts {
             before: nil, limit: settings.model.shownModel == nil ? 1 : 100)
         contents.rangeCoverage = try await database.scores.coverage(
             since: MarketClock.real.now() - .days(30))
+        contents.deliveries = try await database.notices.deliveries()
         contents.openIncidents = try await database.incidents.incidents(
             matching: IncidentQuery(state: .open), limit: 100)
         contents.collecting = try await database.leases.holder(of: Collector.lease).map {

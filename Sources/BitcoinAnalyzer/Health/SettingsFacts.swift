@@ -2,6 +2,7 @@ import Domain
 import Feeds
 import FoundationEssentials
 import Health
+import Notifications
 import OperatingSystem
 import Storage
 
@@ -28,6 +29,7 @@ extension Settings {
         resolved.sources = Set(
             priceSources.map(\.venue.name) + witnesses.map(\.witness.name) + FeedSource.names(of: newsFeeds))
         resolved.languageModel = model.shownModel
+        resolved.receivers = notifications.targets.map(\.receiver)
         return resolved
     }
 }

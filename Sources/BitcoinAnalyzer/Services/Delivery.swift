@@ -1,10 +1,7 @@
 import Domain
+import FoundationEssentials
+import Notifications
 import Outbound
-
-/// Why something of ours could not be delivered to another server. Names no address: it may be a secret.
-struct DeliveryFailed: Error, CustomStringConvertible {
-    let description: String
-}
 
 extension PoliteClient {
     /// Sends a request whose response matters only by its status.
@@ -14,10 +11,27 @@ extension PoliteClient {
         do throws(OutboundError) {
             response = try await sendWithoutStatusCheck(request)
         } catch {
-            throw DeliveryFailed(description: error.message.english)
+            throw DeliveryFailed(error.message.english, retryAfter: error.retryAfter)
         }
         guard (200..<300).contains(response.status) else {
-            throw DeliveryFailed(description: "HTTP \(response.status)")
+            throw DeliveryFailed(
+                "HTTP \(response.status)",
+                retryAfter: OutboundError(statusOf: response, now: MarketClock.real.now())?.retryAfter
+                    ?? Self.retryAfter(in: response.body))
         }
+    }
+
+    /// What Discord and Telegram write into the body of a 429
+    /// (https://discord.com/developers/docs/topics/rate-limits, https://core.telegram.org/bots/api#responseparameters).
+    private static func retryAfter(in body: [UInt8]) -> Duration? {
+        struct Limited: Decodable {
+            struct Parameters: Decodable { let retry_after: Double? }
+            let retry_after: Double?
+            let parameters: Parameters?
+        }
+        guard body.count < 10_000, let limited = try? JSONDecoder().decode(Limited.self, from: Data(body)),
+            let seconds = limited.retry_after ?? limited.parameters?.retry_after, (0...604_800).contains(seconds)
+        else { return nil }
+        return .milliseconds(Int64((seconds * 1000).rounded(.up)))
     }
 }

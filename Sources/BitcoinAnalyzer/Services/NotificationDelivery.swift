@@ -1,8 +1,10 @@
 import Domain
 import Health
 import Incidents
+import Notifications
 import Outbound
 import ServiceLifecycle
+import Storage
 
 /// Delivers notifications in the background, so that detection never waits for a receiver.
 struct NotificationDelivery: Service {
@@ -10,9 +12,11 @@ struct NotificationDelivery: Service {
     let outbox: NotificationOutbox
     /// `nil` where there is no database.
     let log: (any IncidentLog)?
+    /// What waits in the database, and who has sent what; `nil` without one.
+    let notices: (any NoticeLog)?
     /// The outbox of incidents.
     let waiting: IncidentOutbox
-    let client: PoliteClient
+    let sending: NotificationSending
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
@@ -30,7 +34,7 @@ struct NotificationDelivery: Service {
     }
 
     /// For a process about to exit: one attempt with this timeout.
-    func once(limit: Duration = .seconds(3)) async {
+    func once(limit: Duration = .seconds(20)) async {
         guard !settings.targets.isEmpty else { return }
         _ = await withDeadline(limit, late: .abandoned) { await step() }
     }
@@ -45,26 +49,29 @@ struct NotificationDelivery: Service {
             journal.record(
                 Event(.warning, "notifications cannot be queued, because \(outbox.folder) cannot be written: \(error)"))
         }
-        await outbox.deliver(to: settings.targets, now: MarketClock.real.now, journal: journal, send: send)
-    }
-
-    /// - Throws: ``DeliveryFailed`` with the reason, without the URL.
-    func send(_ notice: Notice, to target: NotificationTarget) async throws {
-        let message = try NotificationMessage(
-            notice, to: target, secret: settings.secret, language: settings.language, now: MarketClock.real.now())
-        var request = OutboundRequest(
-            message.url, method: .post(body: message.body, contentType: "application/json"), label: "notification",
-            headers: message.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, timeout: .seconds(10))
-        request.isPathSecret = true
-        try await client.deliver(request)
+        let sender = NoticeSender(log: notices, now: MarketClock.real.now, send: sending.send)
+        await outbox.deliver(to: settings.targets, by: sender, now: MarketClock.real.now, journal: journal)
+        guard let notices else { return }
+        do {
+            try await QueuedDelivery(log: notices, sender: sender, journal: journal)
+                .deliver(to: settings.targets, now: MarketClock.real.now())
+        } catch {
+            // Whoever watches the database says so; the notices wait in it.
+            journal.record(Event(.debug, "the notifications in the database cannot be read: \(error)"))
+        }
     }
 }
 
 extension Wiring {
-    func notificationDelivery(of log: (any IncidentLog)?) -> NotificationDelivery {
+    /// - Parameter database: `nil` without one.
+    func notificationDelivery(of log: (any IncidentLog)?, _ database: Database?) -> NotificationDelivery {
         NotificationDelivery(
             settings: settings.notifications, outbox: NotificationOutbox(stateDirectory: settings.stateDirectory),
-            log: log, waiting: incidentOutbox,
-            client: client, journal: journal)
+            log: log, notices: database?.notices, waiting: incidentOutbox, sending: notificationSending,
+            journal: journal)
+    }
+
+    var notificationSending: NotificationSending {
+        NotificationSending(settings: settings.notifications, client: client, mail: SMTPClient())
     }
 }

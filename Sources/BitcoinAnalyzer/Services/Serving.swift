@@ -22,12 +22,14 @@ extension OpenDatabase {
             runs: RunReader(database.runs, simulated: simulated),
             traces: TraceReader(timeline(), simulated: simulated),
             releases: wiring.releases, quality: qualityReader(),
+            alerts: alertReader(),
             editing: IncidentEditing(
                 IncidentEditor(log: incidents, now: MarketClock.real.now) { version.advance() }),
             feedback: FeedbackSending(
                 FeedbackRecorder(
                     database.scores, models: database.models, reader: reader(), now: wiring.time.now
                 ) { version.advance() }),
+            alertEditing: AlertEditing(alertEditor { version.advance() }),
             version: { version.current }, preparedPages: pages,
             operations: wiring.operations, hasEvents: true, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
@@ -55,13 +57,18 @@ extension OpenDatabase {
                 ServiceProcessRecord(.serve, wiring),
                 reporting,
                 wiring.incidentDelivery(to: database),
-                wiring.notificationDelivery(of: incidents),
+                wiring.notificationDelivery(of: incidents, database),
+                dailySummary,
                 databaseWatch,
                 rateWatch,
                 incidentWatch(as: "serve", failedRequests: { apiRequests.failures + requests.failures }),
                 ScheduledCollection(
                     collector: collector(), every: wiring.settings.collectEvery, time: wiring.time,
-                    inTime: { try await passInTime(of: "serve", $0) }, afterPass: { await writeAnalyses() },
+                    inTime: { try await passInTime(of: "serve", $0) },
+                    afterPass: {
+                        await writeAnalyses()
+                        await checkPriceAlerts()
+                    },
                     logger: wiring.logger),
             ], logger: wiring.logger)
     }
@@ -132,11 +139,16 @@ extension Wiring {
             reader: RemoteMarketReader(fetch: fetch), incidents: RemoteIncidentReader(fetch: fetch),
             status: StatusReader(fetch: fetch), runs: RunReader(fetch: fetch),
             traces: TraceReader(fetch: fetch), releases: releases, quality: QualityReader(fetch: fetch),
+            alerts: AlertReader(fetch: fetch),
             editing: IncidentEditing { path, json, token in
                 try await send(.patch(body: json, contentType: "application/json"), path, token)
             },
             feedback: FeedbackSending { path, json, token in
                 try await send(.post(body: json, contentType: "application/json"), path, token)
+            },
+            alertEditing: AlertEditing { path, json, token in
+                try await send(
+                    json.map { .post(body: $0, contentType: "application/json") } ?? .delete, path, token)
             },
             operations: operations, now: time.now, logger: requestLogger)
     }

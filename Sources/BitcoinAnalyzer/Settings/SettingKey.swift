@@ -36,6 +36,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case notifySecret = "NOTIFY_SECRET"
     case notifyLanguage = "NOTIFY_LANGUAGE"
     case notifyRemind = "NOTIFY_REMIND"
+    case dailySummary = "DAILY_SUMMARY"
+    case dailySummaryZone = "DAILY_SUMMARY_ZONE"
     case httpProxy = "http_proxy"
     case httpsProxy = "https_proxy"
     case noProxy = "no_proxy"
@@ -106,7 +108,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .privateHosts,
+            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .dailySummary,
+            .privateHosts,
             .httpProxy, .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey, .updateFrom, .updateWindow:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
@@ -132,6 +135,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .aiProvider: "embedded"
         case .aiDailyBudget: "1.00"
         case .notifyLanguage: "en"
+        case .dailySummaryZone: "UTC"
         case .logLevel: "info"
         case .logFormat: "auto"
         }

@@ -13,7 +13,8 @@ extension SettingKey {
             .maxHeaders, .maxBodySize, .requestTimeout, .idleTimeout:
             limitMeaning
         case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
-        case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .pingURL: notificationMeaning
+        case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .dailySummary, .dailySummaryZone, .pingURL:
+            notificationMeaning
         case .aiProvider, .aiBaseURL, .aiModel, .aiKey, .aiDailyBudget: modelMeaning
         case .updateFrom, .updateWindow: updateMeaning
         case .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
@@ -153,10 +154,13 @@ extension SettingKey {
         switch self {
         case .notify:
             Phrase(
-                "where incident notifications are sent, separated by commas: https://host/path (a signed JSON POST), "
-                    + "ntfy://host/topic",
-                fr: "destinations des notifications d’incident, séparées par des virgules\u{A0}: https://hôte/chemin "
-                    + "(un POST JSON signé), ntfy://hôte/sujet")
+                "where incidents, price alerts and the daily summary are sent, separated by commas: https://host/path "
+                    + "(a signed JSON POST), ntfy://host/topic, slack://A/B/C, discord://id/token, tgram://token/chat, "
+                    + "json://host/path, mailtos://user:password@host",
+                fr: "destinations des incidents, des alertes de cours et du résumé du jour, séparées par des "
+                    + "virgules\u{A0}: https://hôte/chemin (un POST JSON signé), ntfy://hôte/sujet, slack://A/B/C, "
+                    + "discord://id/jeton, tgram://jeton/salon, json://hôte/chemin, "
+                    + "mailtos://utilisateur:mot-de-passe@hôte")
         case .notifySecret:
             Phrase(
                 "signs webhook notifications (standardwebhooks.com): whsec_BASE64, or any text",
@@ -165,11 +169,23 @@ extension SettingKey {
                     + "texte quelconque"
             )
         case .notifyLanguage:
-            Phrase("language of ntfy notifications: en or fr", fr: "langue des notifications ntfy\u{A0}: en ou fr")
+            Phrase(
+                "language of notifications, except those to webhooks, which have both: en or fr",
+                fr: "langue des notifications, sauf celles des webhooks, qui ont les deux\u{A0}: en ou fr")
         case .notifyRemind:
             Phrase(
                 "interval between reminders of an open incident: 6h, 1d; default: no reminders",
                 fr: "intervalle entre les rappels d’un incident ouvert\u{A0}: 6h, 1d\u{A0}; par défaut, aucun rappel")
+        case .dailySummary:
+            Phrase(
+                "time of day at which the summary of the last 24 hours is sent to the addresses in NOTIFY, such as "
+                    + "07:30; default: no summary",
+                fr: "heure à laquelle le résumé des dernières 24\u{A0}heures est envoyé aux adresses de NOTIFY, par "
+                    + "exemple 07:30\u{A0}; par défaut, aucun résumé")
+        case .dailySummaryZone:
+            Phrase(
+                "time zone of DAILY_SUMMARY: UTC, or a name such as Europe/Paris",
+                fr: "fuseau horaire de DAILY_SUMMARY\u{A0}: UTC, ou un nom comme Europe/Paris")
         default:
             Phrase(
                 "URL of a check at healthchecks.io or compatible, pinged at every collection run: URL/start, then URL "

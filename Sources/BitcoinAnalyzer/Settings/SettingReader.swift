@@ -3,8 +3,10 @@ import Domain
 import Exchanges
 import Health
 import Incidents
+import Notifications
 import Outbound
 import Storage
+import Timeline
 
 /// Parses raw setting values into typed ones; every error names the setting, where it is set, and what is valid.
 struct SettingReader {
@@ -36,15 +38,34 @@ struct SettingReader {
                             + "valable"
                     ),
                     hint: Phrase(
-                        "use https://host/path for a webhook or ntfy://host/topic for ntfy, separated by commas",
+                        "use https://host/path, ntfy://host/topic, slack://A/B/C, discord://id/token, "
+                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by commas",
                         fr:
-                            "écrivez https://hôte/chemin pour un webhook ou ntfy://hôte/sujet pour ntfy, séparés par "
-                            + "des virgules"
+                            "écrivez https://hôte/chemin, ntfy://hôte/sujet, slack://A/B/C, discord://id/jeton, "
+                            + "tgram://jeton/salon, json://hôte/chemin ou mailtos://utilisateur:mot-de-passe@hôte, "
+                            + "séparés par des virgules"
                     ))
             }
             targets.append(target)
         }
         return targets
+    }
+
+    /// `nil` where none is wanted. The zone is checked in any case.
+    func summary() throws(SettingsFailure) -> Settings.Summary? {
+        guard let zone = LocalZone(text(.dailySummaryZone) ?? "UTC") else {
+            throw invalid(
+                .dailySummaryZone,
+                Phrase(
+                    "UTC, or the name of a time zone such as Europe/Paris",
+                    fr: "UTC, ou le nom d’un fuseau horaire comme Europe/Paris"))
+        }
+        guard let text = text(.dailySummary) else { return nil }
+        guard let schedule = DailySchedule(text) else {
+            throw invalid(
+                .dailySummary, Phrase("a time of day such as 07:30", fr: "une heure de la journée comme 07:30"))
+        }
+        return Settings.Summary(schedule: schedule, zone: zone)
     }
 
     func port(_ key: SettingKey) throws(SettingsFailure) -> Int {

@@ -3,11 +3,12 @@ import Domain
 import Exchanges
 import FoundationEssentials
 import Health
-import Incidents
 import Logging
+import Notifications
 import Outbound
 import Storage
 import Telemetry
+import Timeline
 
 /// The settings, validated and typed. Every command and unit resolves them by this code.
 struct Settings: Sendable {
@@ -40,6 +41,8 @@ struct Settings: Sendable {
         let secret: String?
         let language: Language
         let reminderInterval: Duration?
+        /// `nil` for no daily summary.
+        let summary: Summary?
 
         init(_ read: SettingReader) throws(SettingsFailure) {
             targets = try read.notificationTargets()
@@ -47,7 +50,14 @@ struct Settings: Sendable {
             language = try read.choice(.notifyLanguage, of: Language.allCases)
             reminderInterval =
                 read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
+            summary = try read.summary()
         }
+    }
+
+    /// When the daily summary is made.
+    struct Summary: Sendable {
+        let schedule: DailySchedule
+        let zone: LocalZone
     }
 
     let databaseURL: DatabaseURL

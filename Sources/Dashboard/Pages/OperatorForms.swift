@@ -47,7 +47,7 @@ struct OperatorForms: Sendable {
 
     /// Where to go after signing in: a page of this server only.
     private static func safePath(_ path: String?) -> String {
-        guard let path, path.hasPrefix("/incidents/") || path == "/sources",
+        guard let path, path.hasPrefix("/incidents/") || ["/sources", "/alerts"].contains(path),
             path.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }), !path.contains("..")
         else { return "/operations" }
         return path

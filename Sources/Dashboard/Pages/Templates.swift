@@ -13,6 +13,7 @@ struct Templates: Sendable {
     private let error: MustacheTemplate
     private let news: MustacheTemplate
     private let analysis: MustacheTemplate
+    private let alerts: MustacheTemplate
 
     /// - Throws: a parser error, or ``EmbeddedFiles/Missing`` when the template of a page is missing.
     init(_ files: EmbeddedFiles) throws {
@@ -39,6 +40,7 @@ struct Templates: Sendable {
         error = try template("error")
         news = try template("news-page")
         analysis = try template("analysis-page")
+        alerts = try template("alerts")
         library = MustacheLibrary(templates: templates)
     }
 
@@ -49,6 +51,7 @@ struct Templates: Sendable {
     func html(_ view: OperationsPage) -> String { operations.render(view, library: library) }
     func html(_ view: ErrorPage) -> String { error.render(view, library: library) }
     func html(_ view: AnalysisPage) -> String { analysis.render(view, library: library) }
+    func html(_ view: AlertPage) -> String { alerts.render(view, library: library) }
     func html(_ view: NewsPage) -> String { news.render(view, library: library) }
     func html(_ view: RunPageView) -> String { run.render(view, library: library) }
     func html(_ view: IncidentErrorPage) -> String { incidentError.render(view, library: library) }

@@ -79,6 +79,7 @@ struct DashboardStrings: Sendable {
     let analysisPage: AnalysisStrings
     let pastAnalyses: PastAnalysisStrings
     let quality: QualityStrings
+    let alerts: AlertStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings

@@ -126,6 +126,14 @@ package struct IncidentID: RawRepresentable, Hashable, Sendable, Codable, Custom
     package var description: String { rawValue }
 }
 
+extension IncidentID {
+    /// Sorts by time: `20261123T190000Z-3f9a2c1e`.
+    package static func fresh(at moment: Timestamp) -> IncidentID {
+        let time = moment.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
+        return IncidentID(rawValue: "\(time)Z-\(UInt32.random(in: 0...UInt32.max).hexadecimal)")
+    }
+}
+
 extension Incident {
     /// The maximum number of lines, the decisive ones first: one incident tells one story.
     package static let maxEvidence = 30

@@ -96,6 +96,8 @@ package enum SettingsFacts: Hashable, Sendable {
         package var sources: Set<SourceName> = []
         /// The language model that the settings ask for; `nil` for the embedded analyst.
         package var languageModel: String?
+        /// Where notifications go.
+        package var receivers: [NoticeReceiver] = []
         /// Names that are set and ignored.
         package var warnings: [Phrase] = []
         /// Settings files whose lines end in CR LF.
@@ -173,6 +175,8 @@ package enum DatabaseFacts: Sendable {
         package var modelCalls: [ModelCall] = []
         /// How the ranges of the last 30 days turned out.
         package var rangeCoverage = RangeCoverage(ranges: 0, held80: 0)
+        /// The newest attempts to send notifications.
+        package var deliveries: [DeliveryRecord] = []
         package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
         /// The current collector; `nil` when there is none.
         package var collecting: CollectionLease?

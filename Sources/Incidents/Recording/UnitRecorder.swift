@@ -169,11 +169,3 @@ package struct UnitRecorder: Sendable {
         return Phrase(verbatim: state.unit + " ") + how + when + Phrase(verbatim: ". ") + UnitRole(state.unit).effect
     }
 }
-
-extension IncidentID {
-    /// Sorts by time: `20261123T190000Z-3f9a2c1e`.
-    package static func fresh(at moment: Timestamp) -> IncidentID {
-        let time = moment.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" }
-        return IncidentID(rawValue: "\(time)Z-\(UInt32.random(in: 0...UInt32.max).hexadecimal)")
-    }
-}

@@ -83,6 +83,22 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         package let since: Timestamp?
     }
 
+    /// The newest attempts to send notifications to an address.
+    package struct Notifications: Encodable, Hashable, Sendable {
+        /// Kind and host.
+        package let receiver: String
+        package let lastSent: Timestamp?
+        package let lastAttempt: Timestamp
+        /// How it failed; `nil` where it succeeded.
+        package let error: String?
+        /// Those that are tried again.
+        package let waiting: Int
+
+        enum CodingKeys: String, CodingKey {
+            case receiver, lastSent = "last_sent", lastAttempt = "last_attempt", error, waiting
+        }
+    }
+
     package struct OpenIncident: Encodable, Hashable, Sendable {
         package let id: IncidentID
         package let cause: Cause
@@ -126,6 +142,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     package let intervals: [StoredInterval]
     /// Units that systemd knows; `nil` where it did not respond.
     package let services: [Service]?
+    package let notifications: [Notifications]
     package let incidents: [OpenIncident]
     /// The roots of what is wrong, what failed without a known cause, and what could not be checked.
     package private(set) var problems: [Problem]
@@ -149,8 +166,9 @@ package struct StatusReport: Encodable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, intervals, services, incidents,
-            problems
+        case healthy, version, asOf = "as_of", simulated, price, news, runs, sources, intervals, services,
+            notifications,
+            incidents, problems
         case withheld
     }
 
@@ -167,6 +185,7 @@ package struct StatusReport: Encodable, Hashable, Sendable {
         if isShown(.sources) { try container.encode(sources, forKey: .sources) }
         if isShown(.sources) { try container.encode(intervals, forKey: .intervals) }
         if isShown(.services) { try container.encodeIfPresent(services, forKey: .services) }
+        if isShown(.notifications) { try container.encode(notifications, forKey: .notifications) }
         try container.encode(incidents, forKey: .incidents)
         if isShown(.problems) { try container.encode(problems, forKey: .problems) }
         if !withheld.isEmpty { try container.encode(withheld, forKey: .withheld) }
@@ -210,6 +229,12 @@ extension StatusReport {
             facts.installed.values.sorted { $0.name < $1.name }.map {
                 Service(unit: $0.name, state: $0.active, restarts: $0.restarts, since: $0.activeSince)
             }
+        }
+        let receivers = Set((settings?.receivers ?? []).map(\.fingerprint))
+        notifications = (contents?.deliveries ?? []).filter { receivers.contains($0.receiver.fingerprint) }.map {
+            Notifications(
+                receiver: $0.receiver.name, lastSent: $0.sent, lastAttempt: $0.attempted, error: $0.error,
+                waiting: $0.waiting)
         }
         incidents = facts.openIncidents.map {
             OpenIncident(id: $0.id, cause: $0.cause, severity: $0.severity, opened: $0.opened)

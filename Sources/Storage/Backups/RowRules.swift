@@ -45,7 +45,7 @@ struct RowRules: Sendable {
         "open_time", "seen_at", "first_seen", "started", "finished", "opened", "resolved", "began", "explained", "seen",
         "replaced_at", "since", "last_answer", "last_failure", "not_before", "next_check",
         "clock_measured", "last_request", "last_read", "distrusted", "moved_since", "ended", "last_new",
-        "hour", "claimed", "given",
+        "hour", "claimed", "given", "created", "armed", "fired", "attempted", "next_attempt", "sent",
     ]
     /// Written by publishers, who date articles as they like; and the bounds of what a venue does not have.
     /// The difference of two clocks may be negative too.
@@ -56,7 +56,7 @@ struct RowRules: Sendable {
         "position", "fetched", "kept_new", "kept_updated", "kept_unchanged", "reopened", "id", "source", "quote",
         "origin", "minute", "span", "known", "failures", "confirmations", "rejected",
         "items", "left_out", "duplicates", "skip_hours", "skip_days", "duration", "attempt", "input_tokens",
-        "output_tokens", "reasoning_tokens", "text_length",
+        "output_tokens", "reasoning_tokens", "text_length", "hours", "firings", "attempts",
     ]
     /// In seconds; an earlier version stored what publishers said without a bound.
     static let spans: Set = ["fresh_for", "ttl", "update_period", "longest_silence"]

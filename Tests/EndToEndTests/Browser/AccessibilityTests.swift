@@ -8,7 +8,7 @@ import Testing
 struct AccessibilityTests {
     static let pages = [
         "/", "/?range=30d&chart=candles&indicators=sma20,rsi14", "/news", "/analysis", "/operations", "/incidents",
-        "/sources", "/nowhere",
+        "/sources", "/alerts", "/nowhere",
     ]
 
     @Test("axe finds nothing on any page", arguments: zip([Browser.Device.desktop, .phone], ["light", "dark"]))

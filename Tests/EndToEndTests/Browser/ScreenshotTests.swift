@@ -33,7 +33,7 @@ struct ScreenshotTests {
         let pages = [
             ("market", "/"), ("candles", "/?range=30d&chart=candles&indicators=sma20,bands,rsi14"), ("news", "/news"),
             ("analysis", "/analysis"),
-            ("operations", "/operations"), ("sources", "/sources"), ("incidents", "/incidents"),
+            ("operations", "/operations"), ("alerts", "/alerts"), ("sources", "/sources"), ("incidents", "/incidents"),
             ("missing", "/nowhere"),
         ]
         for (name, path) in pages {

@@ -27,8 +27,10 @@ extension HealthyMachine {
         let report = try Machine.report()
         #expect(report.isHealthy && report.causes.isEmpty)
         #expect(report.lines.allSatisfy { $0.outcome == .ok }, "\(report.lines.filter { $0.outcome != .ok })")
-        // Without a language model in the settings none is checked.
-        #expect(Set(report.lines.map(\.finding.check)) == Set(CheckName.allCases).subtracting([.languageModel]))
+        // Without a language model and addresses of notifications in the settings none is checked.
+        #expect(
+            Set(report.lines.map(\.finding.check))
+                == Set(CheckName.allCases).subtracting([.languageModel, .notifications]))
     }
 
     @Test("a setting that cannot be read, and nothing is asked that needs it")

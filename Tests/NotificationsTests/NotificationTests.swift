@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import Testing
 
-@testable import Incidents
+@testable import Notifications
 
 @Suite("Notifications of incidents") struct NotificationTests {
     private static let now = Timestamp(seconds: 1_800_000_000)
@@ -76,23 +76,31 @@ import Testing
     @Test("a webhook's signature is that of the Standard Webhooks specification")
     func signature() {
         // The example of the reference libraries (standard-webhooks/libraries).
-        let signed = NotificationMessage.signature(
+        let signed = NotificationRequest.signature(
             of: #"{"test": 2432232314}"#, id: "msg_p5jXN8AQM9LWM0D4loKWxJek", at: 1_614_265_330,
             secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
         #expect(signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
     }
 
-    @Test("ntfy is notices in the language asked for, a webhook in both")
+    private func request(
+        _ notice: Notice, to address: String, secret: String? = nil, language: Language = .english
+    ) throws -> NotificationRequest {
+        let target = try #require(NotificationTarget(address))
+        let message = try NotificationMessage(notice, to: target, secret: secret, language: language, now: Self.now)
+        guard case .request(let request) = message else { throw NoRequest() }
+        return request
+    }
+
+    private struct NoRequest: Error {}
+
+    @Test("ntfy gets notices in the language asked for, a webhook in both")
     func messages() throws {
         let notice = Notice(.opened, of: incident("i1"), number: 0, at: Self.now)
-        let ntfy = try NotificationMessage(
-            notice, to: try #require(NotificationTarget("ntfy://ntfy.sh/t")), secret: "s", language: .french,
-            now: Self.now)
+        let ntfy = try request(notice, to: "ntfy://ntfy.sh/t", secret: "s", language: .french)
         #expect(
             ntfy.body.contains(#""priority":5"#) && ntfy.body.contains("Plus de cours.")
                 && !ntfy.body.contains("No new prices.") && ntfy.headers.isEmpty)
-        let hook = try NotificationMessage(
-            notice, to: try #require(NotificationTarget("https://h/p")), secret: "s", language: .french, now: Self.now)
+        let hook = try request(notice, to: "https://h/p", secret: "s", language: .french)
         #expect(
             hook.body.contains("Plus de cours.") && hook.body.contains("No new prices.")
                 && hook.body.contains(#""type":"incident.opened""#))
@@ -107,7 +115,9 @@ import Testing
     func once() {
         var state = NotificationState()
         func due(_ incidents: [Incident]) -> [String] {
-            state.due(incidents, now: Self.now, reminderInterval: nil).map { "\($0.incident) \($0.event.rawValue)" }
+            state.due(incidents, now: Self.now, reminderInterval: nil).map {
+                "\($0.incident?.rawValue ?? "") \($0.event.rawValue)"
+            }
         }
         #expect(due([incident("a"), incident("b", parent: "a")]) == ["a opened"])
         #expect(due([incident("a"), incident("b", parent: "a")]) == [])
@@ -168,7 +178,7 @@ import Testing
         let clock = Mutex(Self.now)
         let tries = Mutex<[(String, Timestamp)]>([])
         for _ in 0..<600 {
-            await outbox.deliver(to: [target], now: { clock.withLock(\.self) }, journal: MemoryJournal()) { notice, _ in
+            let sender = NoticeSender(log: nil, now: { clock.withLock(\.self) }) { notice, _ in
                 let moment = clock.withLock(\.self)
                 let count = tries.withLock { tries in
                     tries.append((notice.id, moment))
@@ -176,6 +186,8 @@ import Testing
                 }
                 if count < 4 { throw Down() }
             }
+            await outbox.deliver(
+                to: [target], by: sender, now: { clock.withLock(\.self) }, journal: MemoryJournal())
             clock.withLock { $0 = $0 + .seconds(1) }
         }
         let all = tries.withLock(\.self)
@@ -205,7 +217,9 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
                 group.addTask {
-                    await outbox.deliver(to: [target], now: { Self.now }, journal: MemoryJournal(), send: send)
+                    await outbox.deliver(
+                        to: [target], by: NoticeSender(log: nil, now: { Self.now }, send: send), now: { Self.now },
+                        journal: MemoryJournal())
                 }
             }
         }

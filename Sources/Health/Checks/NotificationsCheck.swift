@@ -1,0 +1,41 @@
+import Domain
+
+/// Whether notifications arrive at the addresses of the settings. One that does not is no incident: who would be told?
+enum NotificationsCheck {
+    static func findings(_ facts: HealthFacts) -> [Finding] {
+        guard let receivers = facts.settings.resolved?.receivers, !receivers.isEmpty else { return [] }
+        guard let contents = facts.database.contents else { return [.notChecked(.notifications, because: .database)] }
+        return receivers.map { receiver in
+            guard let record = contents.deliveries.first(where: { $0.receiver.fingerprint == receiver.fingerprint })
+            else {
+                return Finding(
+                    .notifications, receiver.name, .info,
+                    Phrase(
+                        "\(receiver.name): nothing has been sent yet",
+                        fr: "\(receiver.name)\u{A0}: rien n’a encore été envoyé"),
+                    remedy: "bitcoin-analyzer incidents notify-test")
+            }
+            return finding(record)
+        }
+    }
+
+    private static func finding(_ record: DeliveryRecord) -> Finding {
+        let name = record.receiver.name
+        guard let error = record.error else {
+            let summary =
+                record.sent.map {
+                    Phrase("\(name): last sent ", fr: "\(name)\u{A0}: dernier envoi le ") + $0.phrase
+                } ?? Phrase("\(name): being sent", fr: "\(name)\u{A0}: envoi en cours")
+            return Finding(.notifications, name, .ok, summary)
+        }
+        let waiting =
+            record.waiting == 0
+            ? Phrase.empty : Phrase("; waiting: \(record.waiting)", fr: "\u{A0}; en attente\u{A0}: \(record.waiting)")
+        return Finding(
+            .notifications, name, .warning,
+            Phrase("\(name): the last attempt failed", fr: "\(name)\u{A0}: le dernier envoi a échoué") + waiting,
+            since: record.attempted,
+            evidence: [Evidence(time: record.attempted, source: name, line: error)],
+            remedy: "bitcoin-analyzer incidents notify-test")
+    }
+}

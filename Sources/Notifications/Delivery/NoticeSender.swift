@@ -1,0 +1,89 @@
+package import Domain
+
+/// Sends a notice to a target, unless another process on the same database has sent it, is sending it, or has to wait.
+package struct NoticeSender: Sendable {
+    /// How an attempt ended.
+    enum Result: Sendable {
+        case sent
+        /// By another process, or given up by it.
+        case ended
+        /// Another process is sending it, or its next attempt is later.
+        case notYet(until: Timestamp)
+        /// - Parameter retry: `nil` where it is too old by then.
+        case failed(any Error, retry: Timestamp?)
+    }
+
+    /// `nil` without a database.
+    private let log: (any NoticeLog)?
+    private let now: @Sendable () -> Timestamp
+    private let send: @Sendable (Notice, NotificationTarget) async throws -> Void
+
+    /// Delay after the first failed attempt, and the longest one.
+    static let firstDelay: Duration = .seconds(5)
+    static let longestDelay: Duration = .hours(1)
+    /// How long an attempt may take before another process may try: more than any attempt takes.
+    private static let claim: Duration = .seconds(90)
+
+    /// - Parameter send: throws when the delivery failed; a ``DeliveryFailed`` may say when to try again.
+    package init(
+        log: (any NoticeLog)?, now: @escaping @Sendable () -> Timestamp,
+        send: @escaping @Sendable (Notice, NotificationTarget) async throws -> Void
+    ) {
+        (self.log, self.now, self.send) = (log, now, send)
+    }
+
+    /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one id.
+    /// - Parameters:
+    ///   - attempts: those that this process knows of.
+    ///   - needsClaim: whether it is left where the database cannot be written: of a notice that waits in it.
+    func attempt(_ notice: Notice, to target: NotificationTarget, attempts: Int = 0, needsClaim: Bool = false) async
+        -> Result
+    {
+        let started = now()
+        let claim = try? await log?.claim(
+            notice.id, for: target.receiver, now: started, until: started + Self.claim)
+        var attempt = attempts + 1
+        switch claim {
+        case .claimed(let number): attempt = number
+        case .ended: return .ended
+        case .notYet(let until): return .notYet(until: until)
+        case nil: if needsClaim { return .notYet(until: started) }
+        }
+        do {
+            try await send(notice, target)
+            if claim != nil { try? await log?.finish(notice.id, for: target.receiver, .sent, now: now()) }
+            return .sent
+        } catch {
+            let wanted = (error as? DeliveryFailed)?.retryAfter ?? .zero
+            let next = now() + max(wanted, Self.delay(afterAttempts: attempt, jitter: .random(in: 0.5..<1)))
+            let retry = next - notice.time > notice.lifetime ? nil : next
+            if claim != nil {
+                try? await log?.finish(
+                    notice.id, for: target.receiver, .failed("\(error)", retry: retry), now: now())
+            }
+            return .failed(error, retry: retry)
+        }
+    }
+
+    /// Exponential backoff.
+    /// - Parameter jitter: 0.5 to 1, so that hosts do not retry in step.
+    static func delay(afterAttempts attempts: Int, jitter: Double) -> Duration {
+        min(longestDelay, firstDelay * (1 << min(max(0, attempts - 1), 10))) * jitter
+    }
+}
+
+extension Notice {
+    func sentEvent(to target: NotificationTarget) -> Domain.Event {
+        Domain.Event(.info, "notification sent to \(target.name): \(title.english)", ["notice": id])
+    }
+
+    func failedEvent(to target: NotificationTarget, because error: any Error, retry: Timestamp?)
+        -> Domain.Event
+    {
+        let what =
+            retry.map { "notification not delivered to \(target.name), next attempt at \($0)" }
+            ?? "notification given up at \(target.name), as it is too old"
+        return Domain.Event(
+            .warning, "\(what): \(error); check NOTIFY with bitcoin-analyzer incidents notify-test", ["notice": id])
+    }
+}

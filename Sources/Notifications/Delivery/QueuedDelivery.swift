@@ -1,0 +1,44 @@
+package import Domain
+
+/// Delivers the notices that wait in the database: price alerts and summaries. Each is sent once to each target, by
+/// whichever process is first.
+package struct QueuedDelivery: Sendable {
+    private let log: any NoticeLog
+    private let sender: NoticeSender
+    private let journal: any Journal
+
+    package init(log: any NoticeLog, sender: NoticeSender, journal: any Journal) {
+        (self.log, self.sender, self.journal) = (log, sender, journal)
+    }
+
+    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday.
+    private static let newest: Duration = .hours(1)
+    private static let oldest: Duration = .hours(25)
+
+    /// One attempt for each notice whose time has come.
+    /// - Throws: ``ArchiveFailure``
+    package func deliver(to targets: [NotificationTarget], now: Timestamp) async throws {
+        let waiting = try await log.notices(since: now - Self.oldest)
+        guard !waiting.isEmpty else { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // One that does not respond holds up no other one.
+            for target in targets { group.addTask { try await deliver(waiting, to: target, now: now) } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func deliver(_ waiting: [QueuedNotice], to target: NotificationTarget, now: Timestamp) async throws {
+        let attempts = try await log.attempts(for: target.receiver, since: now - Self.oldest - .hours(1))
+        for queued in waiting where !attempts.ended.contains(queued.id) {
+            guard attempts.open.contains(queued.id) || now - queued.created < Self.newest,
+                let notice = Notice(queued)
+            else { continue }
+            switch await sender.attempt(notice, to: target, needsClaim: true) {
+            case .sent: journal.record(notice.sentEvent(to: target))
+            case .failed(let error, let retry):
+                journal.record(notice.failedEvent(to: target, because: error, retry: retry))
+            case .ended, .notYet: break
+            }
+        }
+    }
+}

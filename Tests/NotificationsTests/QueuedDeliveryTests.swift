@@ -1,0 +1,141 @@
+import Domain
+import Support
+import Synchronization
+import Testing
+
+@testable import Notifications
+
+@Suite("Notifications of several processes") struct QueuedDeliveryTests {
+    private static let now = Timestamp(seconds: 1_800_000_000)
+
+    private final class Sent: Sendable {
+        let ids = Mutex<[String]>([])
+        var all: [String] { ids.withLock(\.self) }
+    }
+
+    private func alertNotice(_ id: String, at time: Timestamp = now) throws -> Notice {
+        let alert = PriceAlert(id: id, .above(100), created: time, armed: nil, firings: 1)
+        return Notice(
+            Notice.AlertDetails(alert, close: 101, asOf: time, reached: 101, change: nil),
+            title: Phrase("t", fr: "t"), text: Phrase("x", fr: "x"), at: time)
+    }
+
+    private func delivery(
+        _ log: MemoryNotifications, _ sent: Sent, now: @escaping @Sendable () -> Timestamp = { now },
+        failing: (any Error)? = nil
+    ) -> QueuedDelivery {
+        let sender = NoticeSender(log: log, now: now) { notice, target in
+            await Task.yield()
+            if let failing { throw failing }
+            sent.ids.withLock { $0.append("\(notice.id) to \(target.name)") }
+        }
+        return QueuedDelivery(log: log, sender: sender, journal: MemoryJournal())
+    }
+
+    private let targets = ["https://a/x", "https://b/x"].compactMap { NotificationTarget($0) }
+
+    @Test("each notification is sent once to each target, whoever is first")
+    func once() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        for id in ["1", "2"] { _ = try await log.queue(try alertNotice(id).queued()) }
+        let deliveries = (0..<4).map { _ in delivery(log, sent) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for delivery in deliveries {
+                group.addTask { try await delivery.deliver(to: targets, now: Self.now) }
+            }
+            try await group.waitForAll()
+        }
+        try await deliveries[0].deliver(to: targets, now: Self.now)
+        #expect(
+            sent.all.sorted() == [
+                "alert-1-1 to webhook at a", "alert-1-1 to webhook at b", "alert-2-1 to webhook at a",
+                "alert-2-1 to webhook at b",
+            ])
+    }
+
+    @Test("an incident that two hosts know of is sent once, and without a database by each")
+    func incident() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        let incident = Incident(
+            id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: Self.now, context: "",
+            symptom: "", diagnosis: "")
+        let notice = Notice(.opened, of: incident, number: 1, at: Self.now)
+        let senders = [log, log, nil].map { log in
+            NoticeSender(log: log, now: { Self.now }) { notice, _ in sent.ids.withLock { $0.append(notice.id) } }
+        }
+        for sender in senders { _ = await sender.attempt(notice, to: targets[0]) }
+        #expect(sent.all == ["i-opened-1", "i-opened-1"])
+        guard case .ended = await senders[1].attempt(notice, to: targets[0]) else {
+            Issue.record("it was sent")
+            return
+        }
+    }
+
+    @Test("a failed one is tried again not before the server allows it, and no longer than a day")
+    func retries() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        let clock = Mutex(Self.now)
+        _ = try await log.queue(try alertNotice("1").queued())
+        let failing = delivery(
+            log, sent, now: { clock.withLock(\.self) },
+            failing: DeliveryFailed("HTTP 429", retryAfter: .minutes(10)))
+        try await failing.deliver(to: [targets[0]], now: Self.now)
+        let records = try await log.deliveries()
+        #expect(records.map(\.error) == ["HTTP 429"] && records.map(\.waiting) == [1])
+        let working = delivery(log, sent, now: { clock.withLock(\.self) })
+        for minutes in [1, 9] {
+            clock.withLock { $0 = Self.now + .minutes(Int64(minutes)) }
+            try await working.deliver(to: [targets[0]], now: clock.withLock(\.self))
+        }
+        #expect(sent.all == [])
+        clock.withLock { $0 = Self.now + .minutes(11) }
+        try await working.deliver(to: [targets[0]], now: clock.withLock(\.self))
+        #expect(sent.all == ["alert-1-1 to webhook at a"])
+        // The other target failed for a day.
+        _ = try await log.queue(try alertNotice("2").queued())
+        try await failing.deliver(to: [targets[1]], now: Self.now)
+        clock.withLock { $0 = Self.now + .hours(24) }
+        try await failing.deliver(to: [targets[1]], now: clock.withLock(\.self))
+        #expect(try await log.attempts(for: targets[1].receiver, since: Self.now - .hours(1)).open.isEmpty)
+    }
+
+    /// A database that can be read, and not written.
+    private struct ReadOnly: NoticeLog {
+        struct Refused: Error {}
+        let log: MemoryNotifications
+
+        func queue(_ notice: QueuedNotice) async throws -> Bool { throw Refused() }
+        func notices(since: Timestamp) async throws -> [QueuedNotice] { try await log.notices(since: since) }
+        func claim(_ notice: String, for receiver: NoticeReceiver, now: Timestamp, until: Timestamp) async throws
+            -> NoticeClaim
+        { throw Refused() }
+        func finish(_ notice: String, for receiver: NoticeReceiver, _ outcome: NoticeOutcome, now: Timestamp)
+            async throws
+        { throw Refused() }
+        func attempts(for receiver: NoticeReceiver, since: Timestamp) async throws -> DeliveryAttempts {
+            DeliveryAttempts()
+        }
+        func deliveries() async throws -> [DeliveryRecord] { [] }
+    }
+
+    @Test("what cannot be claimed in the database it waits in is not sent again and again")
+    func readOnly() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1").queued())
+        let readOnly = ReadOnly(log: log)
+        let sender = NoticeSender(log: readOnly, now: { Self.now }) { notice, _ in
+            sent.ids.withLock { $0.append(notice.id) }
+        }
+        let delivery = QueuedDelivery(log: readOnly, sender: sender, journal: MemoryJournal())
+        try await delivery.deliver(to: targets, now: Self.now)
+        #expect(sent.all == [])
+    }
+
+    @Test("a target that is new does not get the alerts of hours before")
+    func newTarget() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1").queued())
+        try await delivery(log, sent).deliver(to: [targets[0]], now: Self.now + .hours(2))
+        #expect(sent.all == [])
+    }
+}
