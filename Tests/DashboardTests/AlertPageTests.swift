@@ -45,7 +45,7 @@ import Testing
             #expect(moved.headers[.location] == "/alerts")
             let page = try await client.get("/alerts?lang=fr", [.cookie: session]).body
             #expect(page.contains("Cours au-dessus de 100\u{202F}000,50\u{A0}$") && page.contains("&lt;b&gt;"))
-            #expect(page.contains("Cours en mouvement de 5,0\u{202F}% en 24\u{A0}h"))
+            #expect(page.contains("Variation du cours d’au moins 5,0\u{202F}% en 24\u{A0}h"))
             for form in ["kind=above&price=", "kind=moved&percent=5", "kind=x", "price=1"] {
                 #expect(
                     try await client.post("/alerts", form, cookie: session).headers[.location]

@@ -1,14 +1,14 @@
 package import Domain
 
 extension PriceAlert.Condition {
-    /// What is waited for: `Price above $100,000.00`, `Price moved by 5.0% within 24 h`.
+    /// What is waited for: `Price above $100,000.00`, `Price moved by at least 5.0% within 24 h`.
     package func phrase(in quote: Quote) -> Phrase {
         func price(_ level: Double) -> Phrase { .price(level, quote) }
         return switch self {
         case .above(let level): Phrase("Price above ", fr: "Cours au-dessus de ") + price(level)
         case .below(let level): Phrase("Price below ", fr: "Cours au-dessous de ") + price(level)
         case .moved(let percent, let hours):
-            Phrase("Price moved by ", fr: "Cours en mouvement de ") + .percent(percent / 100)
+            Phrase("Price moved by at least ", fr: "Variation du cours d’au moins ") + .percent(percent / 100)
                 + Phrase(" within \(hours) h", fr: " en \(hours)\u{A0}h")
         }
     }

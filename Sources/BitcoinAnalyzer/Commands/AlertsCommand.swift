@@ -13,9 +13,10 @@ struct AlertsCommand: AsyncParsableCommand {
             discussion: Phrase(
                 "An alert is checked after each collection, and sent to the addresses in NOTIFY once each time the price "
                     + "reaches it; again only after the price has gone back by 0.5% (a move: by a quarter).",
-                fr: "Une alerte est vérifiée après chaque collecte, et envoyée aux adresses de NOTIFY une fois chaque "
-                    + "fois que le cours l’atteint\u{A0}; de nouveau seulement quand le cours est revenu de 0,5\u{202F}% "
-                    + "en arrière (un mouvement\u{A0}: d’un quart)."),
+                fr:
+                    "Une alerte est vérifiée après chaque collecte. Quand le cours l’atteint, elle est envoyée une seule "
+                    + "fois aux adresses de NOTIFY\u{A0}; elle se réarme quand le cours est revenu de 0,5\u{202F}% en "
+                    + "arrière (une variation\u{A0}: d’un quart)."),
             subcommands: [AlertsList.self, AlertsAdd.self, AlertsRemove.self], defaultSubcommand: AlertsList.self)
     }
 }
@@ -68,7 +69,7 @@ struct AlertsAdd: AsyncParsableCommand {
     @Argument(
         help: .localized(
             "above or below a price, or moved by a percentage.",
-            fr: "above (au-dessus) ou below (au-dessous) d’un cours, ou moved (mouvement en pourcentage).",
+            fr: "above (au-dessus) ou below (au-dessous) d’un cours, ou moved (variation en pourcentage).",
             value: Phrase("kind", fr: "type")))
     var kind: String
 
@@ -81,7 +82,7 @@ struct AlertsAdd: AsyncParsableCommand {
         name: .long,
         help: .localized(
             "How far the price has to move, up or down: 0.1 to 1000.",
-            fr: "L’ampleur du mouvement, à la hausse ou à la baisse\u{A0}: de 0,1 à 1\u{202F}000.",
+            fr: "L’ampleur de la variation, à la hausse ou à la baisse\u{A0}: de 0,1 à 1\u{202F}000.",
             value: Phrase("percent", fr: "pourcentage")))
     var percent: Double?
 
@@ -170,7 +171,7 @@ extension AlertResponse {
     fileprivate func lines(_ language: Language) -> [String] {
         let state =
             state == .waiting
-            ? language.localized("waiting until the price goes back", fr: "en attente du retour du cours")
+            ? language.localized("waiting until the price goes back", fr: "en attente d’un retour du cours")
             : language.localized("armed", fr: "active")
         let what = condition?.phrase(in: quote)[language] ?? kind.rawValue
         var lines = ["\(id)  \(what)  \(state)"]

@@ -5,6 +5,7 @@ import Domain
 /// The template context of the price alerts.
 struct AlertPage: Sendable {
     struct Row: Sendable {
+        let id: String
         let condition: String
         let state: SourcesPage.Badge
         let created: TimeLabel
@@ -66,6 +67,7 @@ struct AlertPage: Sendable {
 extension AlertPage.Row {
     init(_ alert: AlertResponse, mayChange: Bool, in formatter: LocalizedFormatter) {
         let labels = formatter.strings.alerts
+        id = alert.id
         // One of a kind that this version does not know is shown by its name.
         condition = alert.condition?.phrase(in: alert.quote)[formatter.language] ?? alert.kind.rawValue
         state =

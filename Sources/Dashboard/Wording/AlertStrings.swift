@@ -39,18 +39,19 @@ struct AlertStrings: Sendable {
 
     static let french = AlertStrings(
         heading: "Alertes de cours",
-        intro: "Une alerte est envoyée une fois chaque fois que le cours l’atteint, et de nouveau seulement après un "
-            + "retour du cours en arrière.",
+        intro:
+            "Quand le cours atteint une alerte, elle est envoyée une seule fois\u{A0}; elle se réarme quand le cours "
+            + "est revenu en arrière.",
         none: "Aucune alerte de cours pour l’instant.",
         unavailable: "Les alertes de cours sont illisibles pour le moment.", armed: "active",
-        waiting: "en attente du retour du cours", created: "Créée", lastSent: "Dernier envoi",
+        waiting: "en attente d’un retour du cours", created: "Créée", lastSent: "Dernier envoi",
         sent: "envois\u{A0}: {n}", remove: "Supprimer",
         withheld: "Les alertes de cours ne sont visibles que par les exploitants.",
         signIn: "Connectez-vous pour ajouter ou supprimer des alertes.", addLevel: "Alerte à un cours",
-        addMove: "Alerte sur un mouvement", direction: "Quand le cours passe", above: "au-dessus de",
-        below: "au-dessous de", price: "Cours", percent: "Mouvement en pour cent", hours: "En combien d’heures",
+        addMove: "Alerte de variation", direction: "Quand le cours passe", above: "au-dessus de",
+        below: "au-dessous de", price: "Cours", percent: "Variation en pour cent", hours: "En combien d’heures",
         note: "Note (facultative)", add: "Ajouter l’alerte",
-        invalid: "L’alerte n’a pas été ajoutée\u{A0}: vérifiez les nombres. Un mouvement va de 0,1 à 1\u{202F}000"
+        invalid: "L’alerte n’a pas été ajoutée\u{A0}: vérifiez les nombres. Une variation va de 0,1 à 1\u{202F}000"
             + "\u{202F}%, en 1 à 168\u{A0}heures.",
         full: "L’alerte n’a pas été ajoutée\u{A0}: il y en a déjà {n}. Supprimez-en une d’abord.")
 }

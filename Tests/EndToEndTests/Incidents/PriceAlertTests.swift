@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Sandbox
 import Storage
+import Support
 import Synchronization
 import Testing
 
@@ -134,6 +135,53 @@ import Testing
 
     private struct Made: Decodable { let id: String }
 
+    @Test("the summary of the day, and an incident, are sent once by two hosts", .timeLimit(.minutes(10)))
+    func summary() async throws {
+        try await withWorld { world in
+            try await collect(world, percent: 0)
+            try await withReceiver { receiver, address in
+                let time = Timestamp(Date()).rfc3339.dropFirst(11).prefix(5)
+                var settings = [
+                    "NOTIFY": "\(address)/hook,jsons://127.0.0.1:1/x", "DAILY_SUMMARY": String(time),
+                    "WATCH_EVERY": "1h", "STATE_DIRECTORY": world.folder + "/one",
+                ]
+                let first = settings
+                settings["STATE_DIRECTORY"] = world.folder + "/two"
+                let second = settings
+                try await world.with("api", and: first) { one in
+                    try await world.with("api", and: second) { two in
+                        _ = try await (one.address(of: "api"), two.address(of: "api"))
+                        let database = try await Database.open(try DatabaseURL(world.database))
+                        try await database.incidents.keep(
+                            Incident(
+                                id: IncidentID(rawValue: "i1"), cause: .diskFull,
+                                at: Incident.Place(host: "another-host", subject: "/var"), severity: .critical,
+                                opened: Timestamp(Date()), context: "c", symptom: "s", diagnosis: "d"))
+                        try await until("the summary and the incident") {
+                            Set(receiver.bodies("/hook").map { $0.contains("summary.daily") }).count == 2
+                        }
+                        // The other address does not respond, to either of them.
+                        try await until("the failure") {
+                            try await database.notices.deliveries().contains { $0.error != nil && $0.waiting == 2 }
+                        }
+                        await database.close()
+                    }
+                }
+                let bodies = receiver.bodies("/hook")
+                #expect(bodies.count { $0.contains("\"type\":\"summary.daily\"") } == 1)
+                #expect(bodies.count { $0.contains("\"type\":\"incident.opened\"") } == 1)
+                let status = try await BitcoinAnalyzer.run(
+                    ["status"], world.settings.merging(first) { $1 }, in: world.folder)
+                #expect(
+                    status.output.contains("! JSON at 127.0.0.1:1") && status.output.contains("webhook at 127.0.0.1"))
+            }
+            for (key, value) in [("DAILY_SUMMARY", "7:30"), ("DAILY_SUMMARY_ZONE", "Paris")] {
+                let refused = try await world.run("settings", with: [key: value])
+                #expect(refused.code == 78 && refused.errors.contains(key), "\(refused)")
+            }
+        }
+    }
+
     @Test("an alert is added, listed and removed by command; mistakes are named", .timeLimit(.minutes(5)))
     func command() async throws {
         try await withWorld { world in
@@ -143,7 +191,8 @@ import Testing
             let alert = try JSONDecoder().decode(Added.self, from: Data(added.output.utf8))
             #expect(added.code == 0 && alert.state == "armed")
             let french = try await world.run("alerts", "--lang", "fr")
-            #expect(french.output.contains("Cours en mouvement de 5,0\u{202F}% en 24\u{A0}h") && french.code == 0)
+            #expect(
+                french.output.contains("Variation du cours d’au moins 5,0\u{202F}% en 24\u{A0}h") && french.code == 0)
             #expect(french.errors.contains("NOTIFY n’est pas défini"))
             for words in [
                 ["alerts", "add", "above"], ["alerts", "add", "near", "5"], ["alerts", "add", "moved", "5"],

@@ -17,8 +17,9 @@ import Testing
         let findings = Diagnosis.of(try Machine.facts())
         #expect(
             findings.allSatisfy { $0.outcome == .ok && $0.problem == nil }, "\(findings.filter { $0.outcome != .ok })")
-        // Without a language model in the settings none is checked.
-        #expect(Set(findings.map(\.check)) == Set(CheckName.allCases).subtracting([.languageModel]))
+        // Without a language model and addresses of notifications in the settings none is checked.
+        #expect(
+            Set(findings.map(\.check)) == Set(CheckName.allCases).subtracting([.languageModel, .notifications]))
     }
 
     @Test("a check shows what it finds, also where it is the consequence of something else")
