@@ -5,21 +5,26 @@ extension EnglishPhrases {
         Meaning(
             .bullish,
             """
-            bullish, points up, points upward, pointed up, pointing up, trended higher, trended up, trended upward, trended upwards, clear rise, rising trend, uptrend, upward trend, up trend, upswing, upward direction, \
+            bullish, points up, points upward, pointed up, pointing up, trended higher, trended up, \
+            trended upward, trended upwards, clear rise, rising trend, uptrend, upward trend, up trend, upswing, \
+            upward direction, \
             positive trend, bullish trend, trending higher, trending up, trending upward, trending upwards, \
             upward-trending
             """),
         Meaning(
             .bearish,
             """
-            bearish, points down, points downward, pointed down, pointing down, trended lower, trended down, trended downward, trended downwards, clear fall, falling trend, downtrend, downward trend, down trend, downswing, \
+            bearish, points down, points downward, pointed down, pointing down, trended lower, trended down, \
+            trended downward, trended downwards, clear fall, falling trend, downtrend, downward trend, down trend, \
+            downswing, \
             downward direction, negative trend, bearish trend, trending lower, trending down, trending downward, \
             trending downwards, downward-trending, clear decline, clear drop
             """),
         Meaning(
             .stable,
             """
-            stable, trended sideways, sideways, no clear direction, no clear trend, without a clear direction, without a clear trend, \
+            stable, trended sideways, sideways, no clear direction, no clear trend, without a clear direction, \
+            without a clear trend, \
             without clear direction, without clear trend, neutral, no trend, no direction, \
             no clear direction or trend, no clear trend or direction, range-bound, \
             neither clearly up nor clearly down, steady, trendless, directionless, \
@@ -44,7 +49,8 @@ extension EnglishPhrases {
             not yet known, no figures for, no prices for, without data, gaps, not in the data, no information about, \
             no information on, nothing is known about, nothing is known of, lack, lacks, cannot be told, \
             cannot be given, cannot be said, cannot be determined, cannot be stated, missing in, not been recorded, \
-            not recorded, were not recorded, could not be obtained, could not be retrieved, were not received, not received, \
+            not recorded, were not recorded, could not be obtained, could not be retrieved, were not received, \
+            not received, \
             were not collected, not collected, it is not known how, it is unknown how, have no price, has no price, \
             have no prices, has no prices, without a price, without prices, cannot be calculated, cannot be computed, \
             cannot be worked out
@@ -86,7 +92,8 @@ extension EnglishPhrases {
             too little data to tell a trend, too little data for a trend, not enough data to tell a trend, \
             not enough data to tell a direction, data is not sufficient to tell a trend, \
             not enough data for a trend, insufficient data to tell a trend, too little data, not enough data, \
-            insufficient data, data is not sufficient, data are not sufficient, too few hours are known, too few hours, \
+            insufficient data, data is not sufficient, data are not sufficient, too few hours are known, \
+            too few hours, \
             not enough hours, too few data to tell a trend, too few hours are known to tell a trend, \
             so little can be said, little can be said, too little is known, not much can be said, \
             so not much can be said
@@ -106,7 +113,8 @@ extension EnglishPhrases {
             """
             did not rise above, did not trade above, did not exceed, never exceeded, never rose above, \
             never traded above, stayed below, stayed under, no higher than, did not go above, never went above, \
-            not higher than, at no point did bitcoin rise above, at no point did the price rise above, at no time did bitcoin rise above, \
+            not higher than, at no point did bitcoin rise above, at no point did the price rise above, \
+            at no time did bitcoin rise above, \
             at no time did the price rise above, did not climb above, never climbed above, remained below
             """),
         Meaning(
@@ -115,7 +123,8 @@ extension EnglishPhrases {
             did not fall below, did not drop below, did not trade below, never fell below, never dropped below, \
             never traded below, stayed above, no lower than, did not go below, never went below, not lower than, \
             never fell under, never dropped under, never went under, at no point did bitcoin fall below, \
-            at no point did the price fall below, at no time did bitcoin fall below, at no time did the price fall below, \
+            at no point did the price fall below, at no time did bitcoin fall below, \
+            at no time did the price fall below, \
             did not dip below, never dipped below, remained above
             """),
         Meaning(
@@ -133,13 +142,15 @@ extension EnglishPhrases {
             """
             slightly, a little, a bit, somewhat, marginally, modestly, slight, small, mildly, mild, modest, minor, \
             a touch, a tad, fractionally, little, bit, limited, minimal, gentle, gently, a fraction, slim, narrowly, \
-            a hair, just a little, just slightly, only slightly, very slightly, only a little, barely, a shade, moderately, marginal, tiny
+            a hair, just a little, just slightly, only slightly, very slightly, only a little, barely, a shade, \
+            moderately, marginal, tiny
             """),
         Meaning(
             .strong,
             """
             noticeably, appreciably, decidedly, deeply, firmly, sizeable, sizable, noticeable, pronounced, solid, \
-            sharply, highly, strongly, markedly, sharp, well, far, much, considerably, strong, significantly, significant, \
+            sharply, highly, strongly, markedly, sharp, well, far, much, considerably, strong, significantly, \
+            significant, \
             steep, steeply, heavily, heavy, big, large, substantially, substantial, widely, a lot, notably, notable, \
             marked, considerable, hefty, greatly, way
             """),
@@ -163,7 +174,8 @@ extension EnglishPhrases {
             in a day, over a day, within a day, for the day, one day, day, past twenty-four hours, \
             twenty-four hours, on the day, in the day, day 's, past day, last day, during the day, single day, \
             in one day, a single day, 24-hour, twenty-four-hour, day-long, 24-hour period, in the space of a day, \
-            day-on-day, day over day, day-over-day, trading day, session, trading session, last session, last trading day, 24-hour window
+            day-on-day, day over day, day-over-day, trading day, session, trading session, last session, \
+            last trading day, 24-hour window
             """),
         Meaning(
             .past,
@@ -213,7 +225,8 @@ extension EnglishPhrases {
         Meaning(
             .comma,
             """
-            accompanied by, coupled with, alongside, combined with, following, whereas, while, but, though, although, with, after, which, where, having, plus, along with, \
+            accompanied by, coupled with, alongside, combined with, following, whereas, while, but, though, \
+            although, with, after, which, where, having, plus, along with, \
             together with, as well as, however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
             as for, instead
             """),

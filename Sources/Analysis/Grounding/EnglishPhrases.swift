@@ -12,8 +12,10 @@ enum EnglishPhrases {
             .subject,
             """
             bitcoin, btc, price, prices, to buy one bitcoin, to buy a bitcoin, going rate, \
-            going rate for one bitcoin, going rate for a bitcoin, bitcoin price, btc price, price of bitcoin, price of btc, price of one btc, \
-            buying one bitcoin, buying a bitcoin, a btc, one btc, one bitcoin, price of a bitcoin, price of a single bitcoin, a bitcoin, single bitcoin, \
+            going rate for one bitcoin, going rate for a bitcoin, bitcoin price, btc price, price of bitcoin, \
+            price of btc, price of one btc, \
+            buying one bitcoin, buying a bitcoin, a btc, one btc, one bitcoin, price of a bitcoin, \
+            price of a single bitcoin, a bitcoin, single bitcoin, \
             single coin, one coin, a coin, bitcoins, value, exchange rate, rate of bitcoin, bitcoin exchange rate, \
             coin, token, cryptocurrency, digital currency, digital asset, world 's largest cryptocurrency, \
             largest cryptocurrency, leading cryptocurrency, world 's leading cryptocurrency, biggest cryptocurrency, \
@@ -50,7 +52,8 @@ enum EnglishPhrases {
         Meaning(
             .range,
             """
-            interval, price interval, that range, this range, that band, range, width, trading range, price range, spread, gap, difference, band, corridor, daily range, \
+            interval, price interval, that range, this range, that band, range, width, trading range, price range, \
+            spread, gap, difference, band, corridor, daily range, \
             swing, trading band, price band, distance between
             """),
         Meaning(
@@ -70,7 +73,8 @@ enum EnglishPhrases {
         Meaning(
             .data,
             """
-            picture, information, price information, data, data for, price data for, prices for, price data, hourly data, candles, hourly candles, \
+            picture, information, price information, data, data for, price data for, prices for, price data, \
+            hourly data, candles, hourly candles, \
             hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
             readings, hourly closes, coverage, data coverage, records of, data set
             """),
@@ -100,13 +104,17 @@ enum EnglishPhrases {
         based on the data, based on available data, based on the available data, according to available data, \
         according to the latest data, regarding, concerning, with regard to, when it comes to, as to, front, \
         price tag, in simple terms, put differently, said differently, in everyday terms, analysis, report, \
-        on the one hand, on the other hand, in the meantime, the same time, same time, view, for context, for comparison, data shows that, \
+        on the one hand, on the other hand, in the meantime, the same time, same time, view, for context, \
+        for comparison, data shows that, \
         data shows, data show that, figures show, figures show that, data indicates that, data indicate that, us, \
         as a percentage, in percentage terms, in absolute terms, on the whole, take note, hourly, stretch, \
         in detail, at its latest reading, side, of the matter, quick, by this measure, own, one-day, to be precise, \
-        i.e., simply, basically, plainly, indeed, effectively, comparatively, actual, by recent standards, to determine, to identify, to establish, to say more, to draw conclusions, to judge, \
+        i.e., simply, basically, plainly, indeed, effectively, comparatively, actual, by recent standards, \
+        to determine, to identify, to establish, to say more, to draw conclusions, to judge, \
         to assess, to say whether the price rose or fell, to tell whether the price rose or fell, \
-        to say how the price changed, to tell how the price changed, to say whether it rose or fell, to calculate, to compute, in the data, where it was, where it stood, where it is, what it was, what it is, compared, roughly speaking
+        to say how the price changed, to tell how the price changed, to say whether it rose or fell, to calculate, \
+        to compute, in the data, where it was, where it stood, where it is, what it was, what it is, compared, \
+        roughly speaking
         """
 
     static let numbers: [String: Int] = [

@@ -11,12 +11,15 @@ extension EnglishPhrases {
             amounts to, amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, \
             runs at, ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
             experiences, experiencing, underwent, suffered, suffers, suffering, took, taking, lies, lay, lying, \
-            read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, lifted, lifting, logged, noted, \
+            read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, lifted, \
+            lifting, logged, noted, \
             stayed, stays, staying, remained, remains, remaining, totals, totalled, totaled, delivered, turned in, \
             found itself, finds itself, works out at, worked out at, makes, made, means, meant, booked, become, \
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
-            counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, notching, notches, \
+            counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, \
+            translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, \
+            notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
         Meaning(
@@ -26,8 +29,10 @@ extension EnglishPhrases {
             priced, valued, worth, costs, cost, costing, you pay, one pays, buyers pay, costs you, you get one for, \
             last seen, last traded, closed, close, closes, closing, last closed, hovers, hovered, hovering, settled, \
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
-            is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, ended the day, closed the day, \
-            holds, trading hands, closed the last hour, closed the hour, it takes, trading near, trading around, listed, trading
+            is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, \
+            ended the day, closed the day, \
+            holds, trading hands, closed the last hour, closed the hour, it takes, trading near, trading around, \
+            listed, trading
             """),
         Meaning(.subject, .trade, "last hour closed, latest hour closed"),
         Meaning(.reach, "reached, reaches, reaching, to reach, arrived at, got to"),
@@ -35,15 +40,18 @@ extension EnglishPhrases {
         Meaning(
             .move,
             """
-            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, inched, went, gone, \
+            moved, come, comes, moves, moving, drifted, drifts, drifting, crept, nudged, ticked, edged, inched, \
+            went, gone, \
             headed, heading, came, turned, shifted, changed
             """),
         Meaning(
             .ranged,
             """
-            seesawed, ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, alternated, \
+            seesawed, ranged, ranges, ranging, stretched, stretches, stretching, extended, extends, extending, \
+            alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
-            varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, spanning, confined, contained, bounded
+            varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, \
+            spanning, confined, contained, bounded
             """),
         Meaning(
             .up,
@@ -77,7 +85,9 @@ extension EnglishPhrases {
             depreciation, negative, in the red, in negative territory, downtick, downturn, downside, \
             to the downside, pulled back, pullback, setback, reduction, moved down, moved lower, went down, \
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
-            on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, cheapened, backed off
+            on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
+            wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
+            cheapened, backed off
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
         Meaning(
@@ -99,13 +109,15 @@ extension EnglishPhrases {
         Meaning(
             .more,
             """
-            higher, more pronounced, more marked, more intense, more, greater, larger, bigger, stronger, more expensive, more valuable, worth more, dearer, \
+            higher, more pronounced, more marked, more intense, more, greater, larger, bigger, stronger, \
+            more expensive, more valuable, worth more, dearer, \
             pricier, richer, wider
             """),
         Meaning(
             .less,
             """
-            lower, less pronounced, less marked, less intense, less, smaller, fewer, less valuable, worth less, cheaper, less expensive, narrower, milder
+            lower, less pronounced, less marked, less intense, less, smaller, fewer, less valuable, worth less, \
+            cheaper, less expensive, narrower, milder
             """),
         Meaning(
             .flat,
@@ -134,13 +146,15 @@ extension EnglishPhrases {
         Meaning(.passed, "going, going from, crossed, passed, breached"),
         Meaning(
             .up, .above,
-            "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, breaking above, broken above, pushed above, crossed above"
+            "climbed past, rose past, jumped past, moved past, went past, gained past, broke above, breaks above, "
+                + "breaking above, broken above, pushed above, crossed above"
         ),
         Meaning(.down, .below, "broke below, breaks below, breaking below, broken below, pushed below, crossed below"),
         Meaning(
             .topped,
             """
-            topped, surpassed, cleared, briefly topped, briefly traded above, briefly rose above, briefly climbed above, briefly exceeded, \
+            topped, surpassed, cleared, briefly topped, briefly traded above, briefly rose above, \
+            briefly climbed above, briefly exceeded, \
             briefly went above, at times traded above, briefly broke above, temporarily traded above
             """),
         Meaning(
@@ -152,7 +166,8 @@ extension EnglishPhrases {
         Meaning(
             .recovered,
             """
-            recovered, recovering, recovers, recovery, rebounded, rebounding, rebounds, rebound, bounced, bounced back, \
+            recovered, recovering, recovers, recovery, rebounded, rebounding, rebounds, rebound, bounced, \
+            bounced back, \
             bouncing back, bouncing, climbed back, climbing back, edged back up, edging back up, crept back up, \
             rose back, rising back, moved back up, ticked back up, inched back up, come back up, came back up
             """),
@@ -177,7 +192,8 @@ extension EnglishPhrases {
             "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
         Meaning(
             .calm,
-            "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, modest volatility"
+            "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, "
+                + "modest volatility"
         ),
         Meaning(
             .volatile,
@@ -186,7 +202,8 @@ extension EnglishPhrases {
         Meaning(.more, .volatile, "choppier, wilder, jumpier"),
         Meaning(
             .volatile,
-            "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, unusually high, unusually elevated"
+            "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, "
+                + "unusually high, unusually elevated"
         ),
         Meaning(.calm, "unusually calm, unusually quiet, unusually low, unusually small, unusually subdued"),
         Meaning(
@@ -197,7 +214,8 @@ extension EnglishPhrases {
             norm, habitual level, usual figure, usual volatility, normal volatility, average volatility, \
             typical volatility, normal times, what is usual, what is normal, what is typical, normal day, \
             it usually does, it normally does, it typically does, they usually do, they normally do, \
-            typical day, what it usually is, what it normally is, what it typically is, usual day, average day, ordinary day, median, median level, historical norm, standard, \
+            typical day, what it usually is, what it normally is, what it typically is, usual day, average day, \
+            ordinary day, median, median level, historical norm, standard, \
             usual amount
             """),
         Meaning(
@@ -217,12 +235,14 @@ extension EnglishPhrases {
             .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
         Meaning(
             .below,
-            "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, south of, shy of, away from"
+            "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, "
+                + "south of, shy of, away from"
         ),
         Meaning(
             .near,
             """
-            near, does not differ much, did not differ much, hardly differs, barely differs, differs little, hardly different, barely different, \
+            near, does not differ much, did not differ much, hardly differs, barely differs, differs little, \
+            hardly different, barely different, \
             little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
             on par with, consistent with, about as, as high as is, equal to, nearly identical to, \
             almost identical to, identical to, nearly equal to, almost equal to, about equal to, roughly equal to, \

@@ -30,7 +30,8 @@ extension FrenchPhrases {
             pas de tendance, neutre, neutres, latérale, latéral, globalement stable, relativement stable, \
             plutôt stable, stabilité, sans véritable tendance, sans vraie tendance, indécis, indécise, \
             sans tendance marquée, pas de tendance marquée, aucune tendance marquée, sans direction marquée, \
-            ni haussière ni baissière, n' est ni haussière ni baissière, n' est ni à la hausse ni à la baisse, ni à la hausse ni à la baisse, n' a pas de tendance nette, \
+            ni haussière ni baissière, n' est ni haussière ni baissière, n' est ni à la hausse ni à la baisse, \
+            ni à la hausse ni à la baisse, n' a pas de tendance nette, \
             n' a pas de direction nette, ne montre pas de tendance nette, ne montre aucune tendance nette, \
             ne montre aucune direction nette, n' affiche aucune tendance nette, n' affiche pas de tendance nette, \
             ne suit aucune tendance nette, il n' y a pas de tendance nette, il n' y a pas de direction nette, \
@@ -47,7 +48,8 @@ extension FrenchPhrases {
             n' est pas connu, ne sont pas connues, ne sont pas connus, pas connue, pas connues, pas disponibles, \
             ne sont pas disponibles, n' est pas disponible, sans données, ne manque, on ignore, non disponible, \
             non disponibles, ne manquent, ne sont pas disponibles pour, on ne connaît pas, nous ne connaissons pas, \
-            reste inconnue, reste inconnu, ne peut pas être calculée, ne peut être calculée, n' a pas pu être calculée, \
+            reste inconnue, reste inconnu, ne peut pas être calculée, ne peut être calculée, \
+            n' a pas pu être calculée, \
             ne peut pas être déterminée, n' ont pas de cours, n' a pas de cours, sans cours
             """),
         Meaning(
@@ -71,7 +73,8 @@ extension FrenchPhrases {
             """
             ne présentent aucune lacune, ne comportent aucune lacune, n' ont aucune lacune, sans aucune lacune, \
             il n' y a pas d' heure manquante, il n' y a aucune heure manquante, pas d' heure manquante, \
-            aucune heure manquante, il n' y a aucune lacune, complet, complète, complets, complètes, au complet, sans lacune, sans interruption, rien ne manque, \
+            aucune heure manquante, il n' y a aucune lacune, complet, complète, complets, complètes, au complet, \
+            sans lacune, sans interruption, rien ne manque, \
             il ne manque rien, il ne manque aucune donnée, il ne manque aucune heure, aucune donnée ne manque, \
             aucune donnée manquante, aucune lacune
             """),
@@ -98,7 +101,8 @@ extension FrenchPhrases {
         Meaning(
             .only,
             """
-            seul*, seulement, uniquement, n' est connue qu' en, ne sont connues qu' en, n' atteint que, n' atteignait que, n' est que, n' est que de, \
+            seul*, seulement, uniquement, n' est connue qu' en, ne sont connues qu' en, n' atteint que, \
+            n' atteignait que, n' est que, n' est que de, \
             ne sont que de, n' était que de, ne couvrent que, n' est connue que, ne sont connues que
             """),
         Meaning(
@@ -117,7 +121,8 @@ extension FrenchPhrases {
         Meaning(
             .noHigher,
             """
-            à aucun moment le bitcoin n' a dépassé, à aucun moment le cours n' a dépassé, n' a pas dépassé, n' a jamais dépassé, n' est pas monté au-dessus de, est resté sous, \
+            à aucun moment le bitcoin n' a dépassé, à aucun moment le cours n' a dépassé, n' a pas dépassé, \
+            n' a jamais dépassé, n' est pas monté au-dessus de, est resté sous, \
             n' est jamais monté au-dessus de, n' est pas passé au-dessus de, est resté en dessous de
             """),
         Meaning(
@@ -157,7 +162,8 @@ extension FrenchPhrases {
             """
             fortement, sensiblement, largement, fort, forte, forts, fortes, important*, vivement, beaucoup, \
             lourdement, considérablement, brutalement, net, nettement, nette, nets, nettes, bien, sévère, marqué*, \
-            notable, considérable, considérables, grand, grande, grands, grandes, sensible, sensibles, franchement, fermement, \
+            notable, considérable, considérables, grand, grande, grands, grandes, sensible, sensibles, \
+            franchement, fermement, \
             belle, beau, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
             """),
         Meaning(.clear, "clairement, clair, claire"),
@@ -165,7 +171,8 @@ extension FrenchPhrases {
         Meaning(
             .about,
             """
-            environ, d' environ, de quelque, autour de, près de, près d', à peu près, quelque, quelques, approximativement, \
+            environ, d' environ, de quelque, autour de, près de, près d', à peu près, quelque, quelques, \
+            approximativement, \
             grosso modo, aux alentours de, aux environs de, autour des, dans les, de l' ordre de, plus ou moins, \
             avoisine, avoisinait, avoisinant, autour d', autour du, un peu autour de, alentours de
             """),
@@ -199,7 +206,8 @@ extension FrenchPhrases {
         Meaning(
             .now,
             """
-            présentement, actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, pour le moment, \
+            présentement, actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, \
+            pour le moment, \
             pour l' instant, à l' instant, à ce jour, désormais
             """),
         Meaning(
@@ -236,7 +244,8 @@ extension FrenchPhrases {
         Meaning(
             .comma,
             """
-            accompagné d', accompagnée d', s' accompagne d', s' accompagnant d', à la suite de, à la suite d', à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
+            accompagné d', accompagnée d', s' accompagne d', s' accompagnant d', à la suite de, à la suite d', \
+            à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
             mais, avec, après, qui, où, dont, puis à, ainsi que, et que, pendant que, quant à, cependant, toutefois, \
             en revanche, bien que, bien qu', quoique, même si, malgré, ou, pendant ce temps, tout en
             """),

@@ -9,7 +9,8 @@ enum FrenchPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, cours, prix, pour acheter un bitcoin, cours du bitcoin, prix du bitcoin, cours de clôture, cours du btc, \
+            bitcoin, btc, cours, prix, pour acheter un bitcoin, cours du bitcoin, prix du bitcoin, \
+            cours de clôture, cours du btc, \
             prix du btc, un bitcoin, valeur du bitcoin, valeur d' un bitcoin, prix d' un bitcoin, \
             cours d' un bitcoin, cryptomonnaie, crypto-monnaie, première cryptomonnaie, première des cryptomonnaies, \
             monnaie numérique, monnaie, actif, actif numérique, jeton, devise numérique, cryptoactif, cours actuel, \
@@ -31,7 +32,8 @@ enum FrenchPhrases {
             variations du prix, variations de cours, variations de prix, variations du bitcoin, \
             volatilité journalière, volatilité réalisée, mouvements du cours, mouvements de prix, \
             mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
-            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin, fluctuation, oscillation, turbulences
+            mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin, \
+            fluctuation, oscillation, turbulences
             """),
         Meaning(
             .trend,
@@ -63,7 +65,8 @@ enum FrenchPhrases {
         Meaning(
             .data,
             """
-            tableau, données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, valeurs horaires, \
+            tableau, données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, \
+            valeurs horaires, \
             prix horaires, données de prix, relevés horaires, couverture, couverture des données, clôtures horaires, \
             heures
             """),
@@ -95,9 +98,11 @@ enum FrenchPhrases {
         pour information, en valeur absolue, en pourcentage, les données montrent que, les données montrent, \
         les chiffres montrent que, données montrent que, en termes de, à l' heure actuelle, l' heure actuelle, \
         propre, du coup d' œil, en un coup d' œil, au cours de ces, ces dernières, de données, d' un coup d' œil, \
-        bref, effectivement, chiffre, dans les données, des données, pour déterminer, pour établir, pour en dire plus, pour en dire davantage, \
+        bref, effectivement, chiffre, dans les données, des données, pour déterminer, pour établir, \
+        pour en dire plus, pour en dire davantage, \
         pour calculer, pour savoir si le cours a monté ou baissé, \
-        pour dire si le cours a monté ou baissé, pour savoir si le cours a augmenté ou diminué, pour dégager, pour juger, l' instant, zone, autour
+        pour dire si le cours a monté ou baissé, pour savoir si le cours a augmenté ou diminué, pour dégager, \
+        pour juger, l' instant, zone, autour
         """
 
     static let numbers: [String: Int] = [

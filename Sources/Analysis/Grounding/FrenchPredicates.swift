@@ -7,7 +7,8 @@ extension FrenchPhrases {
             .be,
             """
             se soldent par, se solde par, s' est soldée par, se sont soldées par, marquée par, marquées par, \
-            caractérisée par, caractérisées par, est, était, sont, étaient, a, ont, avait, avaient, été, être, avoir, ayant, étant, reste, restait, \
+            caractérisée par, caractérisées par, est, était, sont, étaient, a, ont, avait, avaient, été, être, \
+            avoir, ayant, étant, reste, restait, \
             restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
             montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
             s' élevant, s' inscrit, s' inscrivait, s' affiche, suit, suivait, suivi, s' affichait, affiche, \
@@ -15,7 +16,8 @@ extension FrenchPhrases {
             se trouvait, se trouvent, trouvé*, représente, représentait, représentent, équivaut, équivalait, \
             enregistre, enregistrait, enregistrent, enregistré*, enregistrant, accuse, accusait, accusé, accusant, \
             se monte, se chiffre, correspond, correspondait, observé*, constaté*, mesuré*, connaît, connaissait, \
-            connu, subit, subissait, subi, signe, signait, signé, marque, marquait, ressorti*, termine, terminait, terminé, demeure, \
+            connu, subit, subissait, subi, signe, signait, signé, marque, marquait, ressorti*, termine, terminait, \
+            terminé, demeure, \
             demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
             présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
             donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
@@ -50,7 +52,8 @@ extension FrenchPhrases {
         Meaning(
             .up,
             """
-            en hausse, hausse, grignot~, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, prendre, \
+            en hausse, hausse, grignot~, gagn~, mont~, progress~, augment~, prend, prenait, prenant, pris, prise, \
+            prendre, \
             grimp~, avanc~, grappill~, gain, gains, progression, augmentation, s' appréci~, appréci~, appréciation, \
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
@@ -74,7 +77,8 @@ extension FrenchPhrases {
             fléchissement, fléchir, chut~, chute, en retrait, retrait, rend, rendait, rendu, effrit~, s' effrit~, \
             dans le rouge, négatif, négative, négatifs, négatives, à la baisse, tombe, tombait, tombé*, tomber, \
             tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
-            gliss~, décline, décliné, déclinait, décroît, régresse, régressé, rétrocède, rétrocédé, descente, effritement, \
+            gliss~, décline, décliné, déclinait, décroît, régresse, régressé, rétrocède, rétrocédé, descente, \
+            effritement, \
             tassement, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
             """),
         Meaning(
@@ -90,7 +94,8 @@ extension FrenchPhrases {
         Meaning(
             .topped,
             """
-            a brièvement dépassé, est brièvement passé au-dessus de, brièvement passé au-dessus de, a brièvement franchi, \
+            a brièvement dépassé, est brièvement passé au-dessus de, brièvement passé au-dessus de, \
+            a brièvement franchi, \
             est brièvement monté au-dessus de
             """),
         Meaning(
@@ -131,7 +136,8 @@ extension FrenchPhrases {
             .nearFlat,
             """
             quasi inchangé, presque inchangé, quasiment inchangé, à peine changé, pratiquement inchangé, \
-            stagne, stagnait, stagné, quasi stable, pratiquement stable, quasiment stable, presque stable, à peu près stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
+            stagne, stagnait, stagné, quasi stable, pratiquement stable, quasiment stable, presque stable, \
+            à peu près stable, fait du surplace, faisait du surplace, a fait du surplace, n' a presque pas bougé, \
             n' a guère bougé, n' a quasiment pas bougé, n' a pratiquement pas bougé, n' a presque pas changé, \
             n' a guère changé, n' a quasiment pas changé, n' a pas beaucoup bougé, n' a guère varié, \
             n' a presque pas varié, n' a pratiquement pas varié, n' a quasiment pas varié, \
@@ -156,7 +162,8 @@ extension FrenchPhrases {
         Meaning(
             .calm,
             """
-            inhabituellement calme, inhabituellement faible, inhabituellement basse, calme, calmes, tranquille, tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
+            inhabituellement calme, inhabituellement faible, inhabituellement basse, calme, calmes, tranquille, \
+            tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
             """),
         Meaning(
             .less, .volatile,
@@ -192,7 +199,8 @@ extension FrenchPhrases {
         Meaning(
             .below,
             """
-            n' atteint pas, n' atteignait pas, sous, en dessous, au-dessous, en dessous de, en dessous du, en dessous des, en dessous d', \
+            n' atteint pas, n' atteignait pas, sous, en dessous, au-dessous, en dessous de, en dessous du, \
+            en dessous des, en dessous d', \
             au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, en deçà des, au-dessous d'
             """),
         Meaning(

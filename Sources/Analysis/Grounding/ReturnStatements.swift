@@ -13,7 +13,8 @@ extension Clause {
         // The extreme is named here, or was before.
         let end = extreme?.symbol ?? (context.topic == .low ? .low : context.topic == .high ? .high : nil)
         guard end == (isUp ? .low : .high), let value = isUp ? facts.low24h : facts.high24h else { return .other }
-        if let stated = extreme?.stated.first, let fault = Self.fault(stated, is: value, isUp ? "the low" : "the high") {
+        if let stated = extreme?.stated.first, let fault = Self.fault(stated, is: value, isUp ? "the low" : "the high")
+        {
             return .fault(fault)
         }
         drop(.subject, .it, .be, .since, .now, .from)

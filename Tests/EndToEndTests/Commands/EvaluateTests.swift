@@ -79,7 +79,11 @@ struct EvaluateTests {
             #expect(
                 french.output.contains("dans l’heure commencée le 19\u{A0}janvier 2024 à 0\u{A0}h UTC"), "\(french)")
             let json = try await BitcoinAnalyzer.run(["analyze", "--hours", "72", "--json"], settings, in: folder)
-            #expect(json.output.contains(#""largest_move":{"change_percent":"#), "\(json)")
+            let members = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+            let window = members?["window"] as? [String: Any]
+            let move = window?["largest_move"] as? [String: Any]
+            #expect(abs((move?["change_percent"] as? Double ?? 0) - 5) < 0.01, "\(json)")
+            #expect((window?["text"] as? String)?.isEmpty == false && window?["known"] as? Int == 72, "\(json)")
             let day = try await BitcoinAnalyzer.run(["analyze", "--lang", "en"], settings, in: folder)
             #expect(!day.output.contains("Over the last"), "\(day)")
         }
