@@ -33,7 +33,8 @@ private final class Drip: ByteInput {
             text += buffer[..<count]
         }
         let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-        #expect(lines.map(String.init) == (0..<5).map { "{\"__REALTIME_TIMESTAMP\":\"\($0)\",\"MESSAGE\":\"\(long)\"}" })
+        let message = ",\"MESSAGE\":\"\(long)\"}"
+        #expect(lines.map(String.init) == (0..<5).map { "{\"__REALTIME_TIMESTAMP\":\"\($0)\"" + message })
         #expect(input.moved <= 2 * bytes.count)
     }
 }

@@ -21,5 +21,7 @@ package enum FormerArticleID {
         return name.hasPrefix("utm_") || name == "fbclid" || name == "gclid" || (isGoogle && name == "oc")
     }
 
-    private static func hash(_ bytes: [UInt8]) -> ArticleID { ArticleID(rawValue: SHA256.hash(data: bytes).hexadecimal) }
+    private static func hash(_ bytes: [UInt8]) -> ArticleID {
+        ArticleID(rawValue: SHA256.hash(data: bytes).hexadecimal)
+    }
 }
