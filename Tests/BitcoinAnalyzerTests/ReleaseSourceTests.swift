@@ -116,7 +116,8 @@ import Testing
             #expect(place.copied.isEmpty)
             await #expect(throws: DeploymentFailure.self) {
                 try await place.copy(
-                    trusting: ReleaseKeys(text: ReleaseSigner().publicLine), from: address, issuers: certificates.issuer)
+                    trusting: ReleaseKeys(text: ReleaseSigner().publicLine), from: address, issuers: certificates.issuer
+                )
             }
             try FileManager.default.removeItem(atPath: place.source + "/1.5.0.tar.gz")
             await #expect(throws: OutboundError.self) {
