@@ -104,7 +104,8 @@ import Testing
             (python.standardOutput, python.standardError) = (output, FileHandle.nullDevice)
             try python.run()
             defer {
-                python.terminate()
+                // Signals that a test blocks are blocked in its children too.
+                kill(python.processIdentifier, SIGKILL)
                 python.waitUntilExit()
             }
             let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
