@@ -81,7 +81,9 @@ struct AlertStore: AlertLog {
         ]
     }
 
-    private static func alert(in row: SQLRow) throws(ArchiveFailure) -> PriceAlert? {
+    /// `nil` for one of a kind that a newer program knows.
+    /// - Parameter row: with the columns of the table, in its order.
+    static func alert(in row: SQLRow) throws(ArchiveFailure) -> PriceAlert? {
         func real(_ column: Int) throws(ArchiveFailure) -> Double? {
             row.values[column] == .null ? nil : try row.real(column)
         }
