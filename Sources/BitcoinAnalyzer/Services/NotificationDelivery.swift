@@ -17,6 +17,7 @@ struct NotificationDelivery: Service {
     /// The outbox of incidents.
     let waiting: IncidentOutbox
     let sending: NotificationSending
+    let pauses = ReceiverPauses()
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
@@ -63,7 +64,7 @@ struct NotificationDelivery: Service {
     }
 
     private func deliver(to targets: [NotificationTarget]) async {
-        let sender = NoticeSender(log: notices, now: MarketClock.real.now, send: sending.send)
+        let sender = NoticeSender(log: notices, pauses: pauses, now: MarketClock.real.now, send: sending.send)
         await outbox.deliver(
             to: targets, of: settings.targets, by: sender, now: MarketClock.real.now, journal: journal)
         guard let notices else { return }
