@@ -16,6 +16,7 @@ import Testing
         var body = ""
         var type: String? = "application/json"
         var token: String? = AlertRouteTests.token
+        var coding: String?
         let status: Int
     }
 
@@ -26,6 +27,7 @@ import Testing
             for request in requests {
                 var headers: HTTPFields = [:]
                 headers[.contentType] = request.type
+                headers[.contentEncoding] = request.coding
                 headers[.authorization] = request.token.map { "Bearer \($0)" }
                 let response = try await client.executeRequest(
                     uri: "/v1/alerts", method: .post, headers: headers, body: ByteBuffer(string: request.body))
@@ -69,6 +71,21 @@ import Testing
         // The newest price is 48 % above that of a day before.
         #expect(
             armed == [.above(250.5): fixture.now, .moved(percent: 5, hours: 24): nil, .below(199): fixture.now])
+    }
+
+    @Test("a body that can be read in two ways, or is encoded, makes no alert")
+    func ambiguous() async throws {
+        let fixture = try Fixture()
+        let texts = try await statuses(
+            fixture,
+            [
+                Sent(body: #"{"kind":"above","price":250.5,"price":300}"#, status: 400),
+                Sent(body: #"{"kind":"above","price":250.5,"k\u0069nd":"below"}"#, status: 400),
+                Sent(body: #"{"kind":"above","price":250.5}"#, coding: "gzip", status: 415),
+            ])
+        #expect(texts[0].contains("'price' more than once") && texts[1].contains("'kind' more than once"))
+        #expect(texts[2].contains("gzip"))
+        #expect(try await fixture.notifications.alerts().isEmpty)
     }
 
     @Test("an alert whose price is reached already waits")

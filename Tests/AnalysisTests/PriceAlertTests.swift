@@ -50,6 +50,18 @@ import Testing
         #expect(alert.firings == 2 && alert.armed == nil && alert.firedPrice == 102 && alert.fired == .hour(8))
     }
 
+    @Test("is in the currency of most hours of the day, and not of a source that stood in for an hour")
+    func currency() throws {
+        var candles = try (0..<30).map { try candle($0, close: 100) } + [try candle(30, close: 100, quote: .usdt)]
+        func made() -> PriceAlert {
+            PriceAlert.opening(
+                .above(99), note: "", hours: AlertHours(candles, without: []), now: .hour(31) + .minutes(1))
+        }
+        #expect(made().quote == .usd && made().armed == nil, "it is above already, in its currency")
+        candles += try (31..<44).map { try candle($0, close: 100, quote: .usdt) }
+        #expect(made().quote == .usdt)
+    }
+
     @Test("below a price likewise")
     func below() throws {
         let passes = try [101.0, 100, 99, 100.4, 98, 100.5, 99.9].enumerated().map {

@@ -46,7 +46,10 @@ import Testing
             let page = try await client.get("/alerts?lang=fr", [.cookie: session]).body
             #expect(page.contains("Cours au-dessus de 100\u{202F}000,50\u{A0}$") && page.contains("&lt;b&gt;"))
             #expect(page.contains("Variation du cours d’au moins 5,0\u{202F}% en 24\u{A0}h"))
-            for form in ["kind=above&price=", "kind=moved&percent=5", "kind=x", "price=1"] {
+            for form in [
+                "kind=above&price=", "kind=moved&percent=5", "kind=x", "price=1", "kind=above&price=100%2C000",
+                "kind=above&price=1%2C000%2C000", "kind=above&price=0x10",
+            ] {
                 #expect(
                     try await client.post("/alerts", form, cookie: session).headers[.location]
                         == "/alerts?refused=invalid")

@@ -201,6 +201,26 @@ import Testing
             })
     }
 
+    @Test("each target is delivered to by itself, and what waits for one that is not known is removed")
+    func others() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let outbox = NotificationOutbox(stateDirectory: folder)
+        let targets = ["https://a/x", "https://b/x", "https://c/x"].compactMap { NotificationTarget($0) }
+        try outbox.enqueue([incident("a")], to: targets, reminderInterval: nil, now: Self.now)
+        let sent = Sent()
+        let sender = NoticeSender(log: nil, now: { Self.now }) { _, target in
+            sent.ids.withLock { $0.append(target.name) }
+        }
+        await outbox.deliver(
+            to: [targets[0]], of: targets, by: sender, now: { Self.now }, journal: MemoryJournal())
+        #expect(sent.ids.withLock(\.self) == ["webhook at a"] && outbox.waiting == 2)
+        await outbox.deliver(
+            to: [targets[1]], of: Array(targets.dropLast()), by: sender, now: { Self.now }, journal: MemoryJournal())
+        #expect(sent.ids.withLock(\.self) == ["webhook at a", "webhook at b"] && outbox.waiting == 0)
+    }
+
     @Test("several who deliver at once send a notice once")
     func concurrent() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString

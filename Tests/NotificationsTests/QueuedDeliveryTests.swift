@@ -71,6 +71,24 @@ import Testing
         }
     }
 
+    @Test("a receiver that asks for a pause gets nothing before its end, of whatever notice")
+    func pause() async throws {
+        let (log, sent, pauses) = (MemoryNotifications(), Sent(), ReceiverPauses())
+        for id in ["1", "2", "3"] { _ = try await log.queue(try alertNotice(id).queued()) }
+        func deliver(after delay: Duration) async throws {
+            let sender = NoticeSender(log: log, pauses: pauses, now: { Self.now + delay }) { notice, target in
+                sent.ids.withLock { $0.append(notice.id) }
+                if delay == .zero { throw DeliveryFailed("429", retryAfter: .seconds(300)) }
+            }
+            try await QueuedDelivery(log: log, sender: sender, journal: MemoryJournal())
+                .deliver(to: [targets[0]], now: Self.now + delay)
+        }
+        for delay in [0, 1, 299] { try await deliver(after: .seconds(delay)) }
+        #expect(sent.all.count == 1)
+        try await deliver(after: .seconds(301))
+        #expect(Set(sent.all) == ["alert-1-1", "alert-2-1", "alert-3-1"] && sent.all.count == 4)
+    }
+
     @Test("a failed one is tried again not before the server allows it, and no longer than a day")
     func retries() async throws {
         let (log, sent) = (MemoryNotifications(), Sent())

@@ -25,6 +25,14 @@ import Testing
                 "Discord"
             ),
             (
+                "https://ptb.discord.com/api/webhooks/123/abc-_D", "https://ptb.discord.com/api/webhooks/123/abc-_D",
+                "Discord"
+            ),
+            (
+                "https://discord.com/api/v10/webhooks/123/abc-_D", "https://discord.com/api/v10/webhooks/123/abc-_D",
+                "Discord"
+            ),
+            (
                 "tgram://110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/-1001234",
                 "https://api.telegram.org/bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/sendMessage", "Telegram"
             ),

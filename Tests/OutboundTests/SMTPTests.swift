@@ -116,7 +116,7 @@ import Testing
             ("MAIL", "550 5.7.1 <btc@example.org> no\r\n", "the server refused the sender: 550 5.7.1"),
             (
                 "RCPT TO:<b@", "550-5.1.1 x\r\n550 5.1.1 <b@example.org>\r\n",
-                "the server refused a recipient: 550 5.1.1"
+                "the server refused recipient 2 of 2: 550 5.1.1"
             ),
             (".", "452 4.3.1 full\r\n", "the server refused the message: 452 4.3.1"),
             ("EHLO", "500 what\r\n", "the server refused EHLO: 500"),

@@ -14,7 +14,8 @@ extension AlertResponse: SchemaDescribed {
             .field(
                 "state", .open(State.known.map(\.rawValue)),
                 "`waiting` from when it was sent until the price has gone back."),
-            .field("sent", .count, "How often it was sent."), .field("last_sent", .nullable(.time)),
+            .field("sent", .count, "How often it was sent."),
+            .field("last_reached", .nullable(.time), "The time of the price of which it was last sent."),
             .field("last_price", .nullable(.number), "The price when it was last sent."),
         ]))
 }

@@ -15,7 +15,7 @@ package struct AlertResponse: Codable, Hashable, Sendable {
     package let state: State
     /// How often it was sent.
     package let sent: Int
-    package let lastSent: Timestamp?
+    package let lastReached: Timestamp?
     package let lastPrice: Double?
 
     package struct State: OpenEnum {
@@ -32,7 +32,7 @@ package struct AlertResponse: Codable, Hashable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case id, kind, price, percent, hours, quote, note, created, state, sent
-        case lastSent = "last_sent"
+        case lastReached = "last_reached"
         case lastPrice = "last_price"
     }
 
@@ -40,7 +40,7 @@ package struct AlertResponse: Codable, Hashable, Sendable {
         (id, kind, quote, note) = (alert.id, alert.condition.kind, alert.quote, alert.note)
         (price, percent, hours) = (alert.condition.price, alert.condition.percent, alert.condition.hours)
         (created, state) = (alert.created, alert.armed == nil ? .waiting : .armed)
-        (sent, lastSent, lastPrice) = (alert.firings, alert.fired, alert.firedPrice)
+        (sent, lastReached, lastPrice) = (alert.firings, alert.fired, alert.firedPrice)
     }
 
     /// With `null` for what an alert of this kind does not have.
@@ -56,7 +56,7 @@ package struct AlertResponse: Codable, Hashable, Sendable {
         try container.encode(created, forKey: .created)
         try container.encode(state, forKey: .state)
         try container.encode(sent, forKey: .sent)
-        try container.encode(lastSent, forKey: .lastSent)
+        try container.encode(lastReached, forKey: .lastReached)
         try container.encode(lastPrice, forKey: .lastPrice)
     }
 

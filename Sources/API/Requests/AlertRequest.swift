@@ -28,8 +28,9 @@ package struct AlertRequest: Sendable {
                 .unsupportedMediaType, code: "unsupported-media-type", title: "Unsupported media type",
                 detail: "send JSON with the header Content-Type: application/json")
         }
+        try request.requireUnencodedBody()
         let bytes: ByteBuffer
-        do { bytes = try await request.body.collect(upTo: Self.maxBodySize) } catch {
+        do { bytes = try await request.body.collect(upTo: Self.maxBodySize) } catch is NIOTooManyBytesError {
             throw Problem(
                 .contentTooLarge, code: "too-large", title: "Content too large",
                 detail: "the body may have at most \(Self.maxBodySize) bytes")
@@ -43,6 +44,7 @@ package struct AlertRequest: Sendable {
                 .badRequest, code: "invalid-body", title: "Invalid request body",
                 detail: #"the body must be a JSON object: {"kind": "above", "price": 100000}"#)
         }
+        if let name = RepeatedMember.first(in: json) { throw .repeatedMember(name) }
         let unknown = members.keys.filter { !Self.keys.contains($0) }.sorted()
         guard unknown.isEmpty else {
             let names = unknown.prefix(5).map { "'\($0.printableLine(limit: 40))'" }.joined(separator: ", ")

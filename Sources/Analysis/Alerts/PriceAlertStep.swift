@@ -28,6 +28,17 @@ package struct AlertHours: Sendable {
 
     package var newest: ArchivedCandle? { candles.last }
 
+    /// The currency of most hours of the last day, of the newest where there are as many: an hour of a source that stood
+    /// in does not decide.
+    package var quote: Quote? {
+        var counts: [Quote: Int] = [:]
+        for candle in candles.suffix(24) { counts[candle.candle.quote, default: 0] += 1 }
+        let most = counts.values.max()
+        return candles.suffix(24).last { counts[$0.candle.quote] == most }?.candle.quote
+    }
+
+    func newest(in quote: Quote) -> ArchivedCandle? { candles.last { $0.candle.quote == quote } }
+
     func after(_ time: Timestamp, since oldest: Timestamp) -> [ArchivedCandle] {
         candles.filter { $0.priceTime > time && $0.candle.openTime >= oldest }
     }
@@ -92,10 +103,11 @@ extension PriceAlert {
     package static func opening(
         _ condition: Condition, note: String, hours: AlertHours, now: Timestamp, id: String = freshID()
     ) -> PriceAlert {
-        let newest = hours.newest
+        let quote = hours.quote ?? .usd
+        let newest = hours.newest(in: quote)
         let isMet = newest.map { condition.crossing(in: $0, armed: .latest, hours) != nil } ?? false
         return PriceAlert(
-            id: id, condition, quote: newest?.candle.quote ?? .usd, note: note, created: now,
+            id: id, condition, quote: quote, note: note, created: now,
             armed: isMet ? nil : now)
     }
 }

@@ -175,11 +175,12 @@ extension AlertResponse {
             : language.localized("armed", fr: "active")
         let what = condition?.phrase(in: quote)[language] ?? kind.rawValue
         var lines = ["\(id)  \(what)  \(state)"]
-        if let lastSent {
+        if let lastReached {
             lines.append(
                 "    "
                     + language.localized(
-                        "sent: \(sent), last \(lastSent)", fr: "envois\u{A0}: \(sent), le dernier le \(lastSent)"))
+                        "sent: \(sent), last for the price of \(lastReached)",
+                        fr: "envois\u{A0}: \(sent), le dernier pour le cours du \(lastReached)"))
         }
         if !note.isEmpty { lines.append("    " + note) }
         return lines

@@ -17,6 +17,7 @@ struct NotificationDelivery: Service {
     /// The outbox of incidents.
     let waiting: IncidentOutbox
     let sending: NotificationSending
+    let pauses = ReceiverPauses()
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
@@ -29,17 +30,28 @@ struct NotificationDelivery: Service {
             return
         }
         await cancelWhenGracefulShutdown {
-            await repeating(every: Self.every) { await step() }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await repeating(every: Self.every) { await enqueue() } }
+                // Each by itself: one that does not respond holds up no other one, however much waits for it.
+                for target in settings.targets {
+                    group.addTask { await repeating(every: Self.every) { await deliver(to: [target]) } }
+                }
+            }
         }
     }
 
     /// For a process about to exit: one attempt with this timeout.
     func once(limit: Duration = .seconds(20)) async {
         guard !settings.targets.isEmpty else { return }
-        _ = await withDeadline(limit, late: .abandoned) { await step() }
+        _ = await withDeadline(limit, late: .abandoned) { await attempt() }
     }
 
-    private func step() async {
+    private func attempt() async {
+        await enqueue()
+        await deliver(to: settings.targets)
+    }
+
+    private func enqueue() async {
         let kept = (try? await log?.incidents(matching: IncidentQuery(withEvidence: false), limit: Self.read)) ?? []
         do {
             try outbox.enqueue(
@@ -49,12 +61,16 @@ struct NotificationDelivery: Service {
             journal.record(
                 Event(.warning, "notifications cannot be queued, because \(outbox.folder) cannot be written: \(error)"))
         }
-        let sender = NoticeSender(log: notices, now: MarketClock.real.now, send: sending.send)
-        await outbox.deliver(to: settings.targets, by: sender, now: MarketClock.real.now, journal: journal)
+    }
+
+    private func deliver(to targets: [NotificationTarget]) async {
+        let sender = NoticeSender(log: notices, pauses: pauses, now: MarketClock.real.now, send: sending.send)
+        await outbox.deliver(
+            to: targets, of: settings.targets, by: sender, now: MarketClock.real.now, journal: journal)
         guard let notices else { return }
         do {
             try await QueuedDelivery(log: notices, sender: sender, journal: journal)
-                .deliver(to: settings.targets, now: MarketClock.real.now())
+                .deliver(to: targets, now: MarketClock.real.now())
         } catch {
             // Whoever watches the database says so; the notices wait in it.
             journal.record(Event(.debug, "the notifications in the database cannot be read: \(error)"))

@@ -10,7 +10,7 @@ struct AlertPage: Sendable {
         let state: SourcesPage.Badge
         let created: TimeLabel
         /// `nil` before it was sent.
-        let lastSent: TimeLabel?
+        let lastReached: TimeLabel?
         let sent: String
         let note: String
         let hasNote: Bool
@@ -74,7 +74,7 @@ extension AlertPage.Row {
             alert.state == .armed
             ? .init(kind: "resolved", text: labels.armed) : .init(kind: "warning", text: labels.waiting)
         created = formatter.label(alert.created)
-        lastSent = alert.lastSent.map(formatter.label)
+        lastReached = alert.lastReached.map(formatter.label)
         sent = DashboardStrings.fill(labels.sent, ["n": formatter.numbers.count(alert.sent)])
         (note, hasNote) = (alert.note, !alert.note.isEmpty)
         removal = mayChange ? "/alerts/\(alert.id.percentEncoded)/remove" : nil

@@ -63,9 +63,14 @@ struct AlertRoutes: Sendable {
     }
 
     /// A decimal comma is understood too: browsers send a point, whatever the reader sees, but not every reader has one.
+    /// `100,000` is refused: it may be a hundred, or a hundred thousand.
     private static func request(_ form: FormBody) throws(Problem) -> AlertRequest {
         func number(_ name: String) -> Double? {
-            guard let text = form[name]?.filter({ !$0.isWhitespace }), !text.isEmpty else { return nil }
+            guard let text = form[name]?.filter({ !$0.isWhitespace }),
+                text.allSatisfy({ "0123456789.,+-eE".contains($0) })
+            else { return nil }
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            if parts.count == 2, parts[1].count == 3, parts[0].count <= 3, parts[0].first != "0" { return nil }
             return Double(text.replacing(",", with: "."))
         }
         let condition: PriceAlert.Condition

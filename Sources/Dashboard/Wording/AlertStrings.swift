@@ -7,7 +7,7 @@ struct AlertStrings: Sendable {
     let armed: String
     let waiting: String
     let created: String
-    let lastSent: String
+    let lastReached: String
     let sent: String
     let remove: String
     let withheld: String
@@ -29,7 +29,7 @@ struct AlertStrings: Sendable {
         heading: "Price alerts",
         intro: "An alert is sent once each time the price reaches it, and again only after the price has gone back.",
         none: "There are no price alerts yet.", unavailable: "The price alerts cannot be read at the moment.",
-        armed: "armed", waiting: "waiting until the price goes back", created: "Created", lastSent: "Last sent",
+        armed: "armed", waiting: "waiting until the price goes back", created: "Created", lastReached: "Last reached",
         sent: "sent {n} times", remove: "Remove", withheld: "The price alerts are shown to operators only.",
         signIn: "Sign in to add or remove alerts.", addLevel: "Alert at a price", addMove: "Alert on a move",
         direction: "When the price is", above: "above", below: "below", price: "Price", percent: "Move in percent",
@@ -44,7 +44,7 @@ struct AlertStrings: Sendable {
             + "est revenu en arrière.",
         none: "Aucune alerte de cours pour l’instant.",
         unavailable: "Les alertes de cours sont illisibles pour le moment.", armed: "active",
-        waiting: "en attente d’un retour du cours", created: "Créée", lastSent: "Dernier envoi",
+        waiting: "en attente d’un retour du cours", created: "Créée", lastReached: "Dernière atteinte",
         sent: "envois\u{A0}: {n}", remove: "Supprimer",
         withheld: "Les alertes de cours ne sont visibles que par les exploitants.",
         signIn: "Connectez-vous pour ajouter ou supprimer des alertes.", addLevel: "Alerte à un cours",

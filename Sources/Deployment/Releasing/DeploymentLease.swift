@@ -61,18 +61,21 @@ package struct DeploymentLease: Sendable {
                 while (try? await clock.sleep(for: Self.renewalInterval)) != nil {
                     // Taken rather than renewed: a backup that was brought back has no leases.
                     _ = try? await take()
+                    // Taken while the deployment ended: given back by whoever is later.
+                    if Task.isCancelled { await release() }
                 }
                 return nil
             }
-            defer { group.cancelAll() }
             do {
                 while let result = try await group.next() {
                     guard let result else { continue }
+                    group.cancelAll()
                     await release()
                     return result
                 }
                 throw CancellationError()
             } catch {
+                group.cancelAll()
                 await release()
                 throw error
             }

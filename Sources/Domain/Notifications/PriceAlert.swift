@@ -139,11 +139,13 @@ extension PriceAlert {
     /// - Throws: ``InvalidPriceAlert`` for a longer one.
     package static func note(_ text: String) throws(InvalidPriceAlert) -> String {
         let line = text.condensedLine()
-        guard line.count <= Condition.longestNote else {
+        guard line.unicodeScalars.count <= Condition.longestNote else {
             throw InvalidPriceAlert(
                 Phrase(
-                    "note must have at most \(Condition.longestNote) characters (got \(line.count))",
-                    fr: "note ne doit pas dépasser \(Condition.longestNote) caractères (\(line.count) reçus)"))
+                    "note must have at most \(Condition.longestNote) characters (got \(line.unicodeScalars.count))",
+                    fr:
+                        "note ne doit pas dépasser \(Condition.longestNote) caractères (\(line.unicodeScalars.count) reçus)"
+                ))
         }
         return line
     }

@@ -10,9 +10,7 @@ enum NotificationsCheck {
             else {
                 return Finding(
                     .notifications, receiver.name, .info,
-                    Phrase(
-                        "\(receiver.name): nothing has been sent yet",
-                        fr: "\(receiver.name)\u{A0}: rien n’a encore été envoyé"),
+                    Phrase("nothing has been sent yet", fr: "rien n’a encore été envoyé"),
                     remedy: "bitcoin-analyzer incidents notify-test")
             }
             return finding(record)
@@ -24,8 +22,8 @@ enum NotificationsCheck {
         guard let error = record.error else {
             let summary =
                 record.sent.map {
-                    Phrase("\(name): last sent ", fr: "\(name)\u{A0}: dernier envoi le ") + $0.phrase
-                } ?? Phrase("\(name): being sent", fr: "\(name)\u{A0}: envoi en cours")
+                    Phrase("last sent ", fr: "dernier envoi le ") + $0.phrase
+                } ?? Phrase("being sent", fr: "envoi en cours")
             return Finding(.notifications, name, .ok, summary)
         }
         let waiting =
@@ -33,7 +31,7 @@ enum NotificationsCheck {
             ? Phrase.empty : Phrase("; waiting: \(record.waiting)", fr: "\u{A0}; en attente\u{A0}: \(record.waiting)")
         return Finding(
             .notifications, name, .warning,
-            Phrase("\(name): the last attempt failed", fr: "\(name)\u{A0}: le dernier envoi a échoué") + waiting,
+            Phrase("the last attempt failed", fr: "le dernier envoi a échoué") + waiting,
             since: record.attempted,
             evidence: [Evidence(time: record.attempted, source: name, line: error)],
             remedy: "bitcoin-analyzer incidents notify-test")

@@ -85,7 +85,9 @@ package struct NotificationTarget: Hashable, Sendable {
             + (address.query.map { "?" + $0 } ?? "")
         let host = address.host.lowercased()
         if host == "hooks.slack.com" { return Found(.slack, url: url, name: "Slack", isShared: true) }
-        if ["discord.com", "discordapp.com"].contains(host), address.path.hasPrefix("/api/webhooks/") {
+        // The test versions of its client copy addresses of their own hosts, and the API may have its version in the path.
+        let isDiscord = ["discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"].contains(host)
+        if isDiscord, address.path.hasPrefix("/api/"), address.segments.prefix(3).contains("webhooks") {
             return Found(.discord, url: url, name: "Discord", isShared: true)
         }
         return Found(.webhook, url: url, name: "webhook at \(address.authority)", sendsCredentials: true)

@@ -15,6 +15,7 @@ package struct NoticeSender: Sendable {
 
     /// `nil` without a database.
     private let log: (any NoticeLog)?
+    private let pauses: ReceiverPauses
     private let now: @Sendable () -> Timestamp
     private let send: @Sendable (Notice, NotificationTarget) async throws -> Void
 
@@ -24,12 +25,14 @@ package struct NoticeSender: Sendable {
     /// How long an attempt may take before another process may try: more than any attempt takes.
     private static let claim: Duration = .seconds(90)
 
-    /// - Parameter send: throws when the delivery failed; a ``DeliveryFailed`` may say when to try again.
+    /// - Parameters:
+    ///   - pauses: kept from one sender to the next: what a receiver asks for counts for all notices.
+    ///   - send: throws when the delivery failed; a ``DeliveryFailed`` may say when to try again.
     package init(
-        log: (any NoticeLog)?, now: @escaping @Sendable () -> Timestamp,
+        log: (any NoticeLog)?, pauses: ReceiverPauses = ReceiverPauses(), now: @escaping @Sendable () -> Timestamp,
         send: @escaping @Sendable (Notice, NotificationTarget) async throws -> Void
     ) {
-        (self.log, self.now, self.send) = (log, now, send)
+        (self.log, self.pauses, self.now, self.send) = (log, pauses, now, send)
     }
 
     /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one id.
@@ -40,6 +43,7 @@ package struct NoticeSender: Sendable {
         -> Result
     {
         let started = now()
+        if let pause = pauses.pause(of: target.receiver, at: started) { return .notYet(until: pause) }
         let claim = try? await log?.claim(
             notice.id, for: target.receiver, now: started, until: started + Self.claim)
         var attempt = attempts + 1
@@ -55,6 +59,7 @@ package struct NoticeSender: Sendable {
             return .sent
         } catch {
             let wanted = (error as? DeliveryFailed)?.retryAfter ?? .zero
+            if wanted > .zero { pauses.add(target.receiver, until: now() + wanted) }
             let next = now() + max(wanted, Self.delay(afterAttempts: attempt, jitter: .random(in: 0.5..<1)))
             let retry = next - notice.time > notice.lifetime ? nil : next
             if claim != nil {

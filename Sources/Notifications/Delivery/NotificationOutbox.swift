@@ -46,10 +46,12 @@ package struct NotificationOutbox: Sendable {
     }
 
     /// Sends the notices whose time has come, and removes the delivered ones.
+    /// - Parameter known: the targets of the settings, where those are some of them; what waits for another is removed.
     package func deliver(
-        to targets: [NotificationTarget], by sender: NoticeSender, now: @escaping @Sendable () -> Timestamp,
-        journal: any Journal
+        to targets: [NotificationTarget], of known: [NotificationTarget]? = nil, by sender: NoticeSender,
+        now: @escaping @Sendable () -> Timestamp, journal: any Journal
     ) async {
+        let known = known ?? targets
         let names = files.files(endingIn: Self.suffix)
         guard !names.isEmpty else { return }
         var ofTargets: [String: [String]] = [:]
@@ -57,7 +59,7 @@ package struct NotificationOutbox: Sendable {
             guard let entry = files.read(name, as: Entry.self), entry.next <= now() else { continue }
             if targets.contains(where: { $0.fingerprint == entry.target }) {
                 ofTargets[entry.target, default: []].append(name)
-            } else {
+            } else if !known.contains(where: { $0.fingerprint == entry.target }) {
                 files.remove(name)
             }
         }

@@ -65,7 +65,9 @@ struct SMTPSession {
             try require(250, reply, "the sender")
             return recipient(0)
         case .recipient(let index):
-            guard [250, 251].contains(reply.code) else { throw Self.refused(reply, "a recipient") }
+            guard [250, 251].contains(reply.code) else {
+                throw Self.refused(reply, "recipient \(index + 1) of \(message.to.count)")
+            }
             guard index + 1 < message.to.count else {
                 state = .data
                 return command("DATA")

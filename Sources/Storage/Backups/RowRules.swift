@@ -37,7 +37,7 @@ struct RowRules: Sendable {
             checked[index] = try value(values[index], rules[index], name, isRequired: table.required.contains(name))
         }
         let row = SQLRow(values: checked)
-        try check(candle: row)
+        try check(row)
         return row
     }
 
@@ -98,7 +98,7 @@ struct RowRules: Sendable {
         return value
     }
 
-    private func check(candle row: SQLRow) throws(Refusal) {
+    private func check(_ row: SQLRow) throws(Refusal) {
         do throws(ArchiveFailure) {
             if table.name == "candles" {
                 let archived = try FirstCandleRow.candle(in: row)
@@ -113,6 +113,8 @@ struct RowRules: Sendable {
                     throw .unreadable("\(span) minutes are no interval")
                 }
                 try check(row, of: table.interval)
+            } else if table.name == "price_alerts" {
+                _ = try AlertStore.alert(in: row)
             }
         } catch {
             throw Refusal(reason: error.detail ?? error.message.english)

@@ -37,6 +37,8 @@ import Testing
             ])
         #expect(found.map(\.outcome) == [.ok, .warning, .info])
         #expect(found.map(\.subject) == [slack.name, mail.name, other.name])
+        // The subject stands in front of it.
+        for finding in found { #expect(!finding.summary.english.contains(finding.subject ?? "")) }
         #expect(found[1].evidence.map(\.line) == ["535 5.7.8"] && found[1].summary.english.contains("waiting: 3"))
         #expect(found[1].summary.french.contains("le dernier envoi a échoué"))
         #expect(found.allSatisfy { $0.problem == nil }, "whom would an incident tell?")

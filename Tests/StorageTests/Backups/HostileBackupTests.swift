@@ -20,6 +20,7 @@ import Testing
                 case "candles_1h": SampleBackup.candle
                 case "origins": "1\t1\t1\tr1\t1700010000000"
                 case "sources": "1\tkraken"
+                case "price_alerts": "a\tabove\t100\t\\N\t\\N\tUSD\tn\t1700010000000\t\\N\t0\t\\N\t\\N"
                 default: SampleBackup.article
                 }
             var fields = sample.split(separator: "\t").map(String.init)
@@ -60,6 +61,9 @@ import Testing
             Row("an id of a megabyte", "articles", 0, String(repeating: "x", count: 1 << 20)),
             Row("no title", "articles", 1, "\\N"), Row("one column more", "articles", 1, "a\tb"),
             Row("a backslash at the end", "articles", 11, "1\\"),
+            Row("an alert at a negative price", "price_alerts", 2, "-5"),
+            Row("an alert without a price", "price_alerts", 2, "\\N"),
+            Row("an alert with a price and a percentage", "price_alerts", 3, "5"),
             Row("a time of year 300000", "articles", 10, "9403320960000000"),
         ]
     }

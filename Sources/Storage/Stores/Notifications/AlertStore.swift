@@ -10,8 +10,11 @@ struct AlertStore: AlertLog {
     func add(_ alert: PriceAlert, limit: Int) async throws(ArchiveFailure) -> Bool {
         let values = Self.values(alert)
         return try await engine.write { database throws(ArchiveFailure) in
-            // One statement: what was counted before it could be more by then.
-            try database.execute(
+            // Of two sessions of a server neither sees what the other has not committed.
+            if database.dialect == .postgres {
+                _ = try database.execute("LOCK TABLE price_alerts IN SHARE ROW EXCLUSIVE MODE")
+            }
+            return try database.execute(
                 """
                 INSERT INTO price_alerts (\(Self.names)) SELECT \(Self.columns)
                 WHERE (SELECT COUNT(*) FROM price_alerts) < ? ON CONFLICT (id) DO NOTHING
@@ -81,7 +84,9 @@ struct AlertStore: AlertLog {
         ]
     }
 
-    private static func alert(in row: SQLRow) throws(ArchiveFailure) -> PriceAlert? {
+    /// `nil` for one of a kind that a newer program knows.
+    /// - Parameter row: with the columns of the table, in its order.
+    static func alert(in row: SQLRow) throws(ArchiveFailure) -> PriceAlert? {
         func real(_ column: Int) throws(ArchiveFailure) -> Double? {
             row.values[column] == .null ? nil : try row.real(column)
         }
