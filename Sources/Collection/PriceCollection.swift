@@ -84,8 +84,8 @@ struct PriceCollection: Sendable {
         return nil
     }
 
-    /// Asks again for the newest closed hour, where the response may have been made before its close: as a rule the first
-    /// trade of the new hour proves it within seconds. A finer candle is left to the next run.
+    /// Asks again for the newest closed hour, where the response may have been made before its close: as a rule the
+    /// first trade of the new hour proves it within seconds. A finer candle is left to the next run.
     mutating func confirmNewest(from source: SourceName) async throws {
         guard interval == .oneHour, let source = sources.first(where: { $0.name == source }) else { return }
         let moment = now()

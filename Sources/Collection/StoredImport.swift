@@ -4,8 +4,8 @@ extension Collector {
     /// Stores what an import has read, while no other run writes: it waits for the lease of collection as every run
     /// does, and a backfill lets it go first.
     ///
-    /// The work is one transaction, which the database's own lock protects, also when it takes longer than the lease can
-    /// be renewed (on SQLite a renewal waits for that lock): a lease that expires meanwhile changes nothing.
+    /// The work is one transaction, which the database's own lock protects, also when it takes longer than the lease
+    /// can be renewed (on SQLite a renewal waits for that lock): a lease that expires meanwhile changes nothing.
     /// - Parameters:
     ///   - id: which the rows name as their run.
     ///   - work: returns what was done with the rows of each source.

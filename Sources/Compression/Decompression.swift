@@ -23,8 +23,8 @@ package enum Decompression {
         return text
     }
 
-    /// Of a DEFLATE stream (RFC 1951), with the header of zlib (RFC 1950) or without: HTTP asks for it (RFC 9110, 8.4.1.2),
-    /// and some servers have never sent it.
+    /// Of a DEFLATE stream (RFC 1951), with the header of zlib (RFC 1950) or without: HTTP asks for it (RFC 9110,
+    /// 8.4.1.2), and some servers have never sent it.
     package static func deflate(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         if hasZlibHeader(bytes) {
             do { return try inflated(bytes, from: 2, limit: limit) } catch {

@@ -3,8 +3,8 @@ package import Domain
 package import Hummingbird
 package import Logging
 
-/// The dashboard: `GET /`, `/news`, `/analysis`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, `/alerts`, and their files under
-/// `/assets/`.
+/// The dashboard: `GET /`, `/news`, `/analysis`, `/operations`, `/incidents`, `/incidents/{id}`, `/sources`, `/alerts`,
+/// and their files under `/assets/`.
 package struct DashboardRoutes: Sendable {
     private let snapshots: SnapshotReader
     private let chart: ChartRoutes

@@ -1,8 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// Withholds a secret in text that a provider sent: as it is, in part, masked in the middle, and encoded (percent, Base64,
-/// hexadecimal, escapes of JSON and HTML). Providers quote keys, or the request that had one, in their errors.
+/// Withholds a secret in text that a provider sent: as it is, in part, masked in the middle, and encoded (percent,
+/// Base64, hexadecimal, escapes of JSON and HTML). Providers quote keys, or the request that had one, in their errors.
 struct SecretFilter {
     /// What stands in its place; pages have it in their own words.
     static let mark = ModelCall.withheldMark

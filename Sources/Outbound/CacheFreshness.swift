@@ -1,9 +1,10 @@
 package import Domain
 
-/// For how long a response may be used before it is asked for again (RFC 9111, 4.2), by a cache of one user's own. Pure.
+/// For how long a response may be used before it is asked for again (RFC 9111, 4.2), by a cache of one user's own.
+/// Pure.
 package enum CacheFreshness {
-    /// `max-age` of `Cache-Control`, else `Expires` after `Date`, less the time for which a cache on the way has had the
-    /// response (`Age`). `nil` where the server says nothing, or that it must be asked each time.
+    /// `max-age` of `Cache-Control`, else `Expires` after `Date`, less the time for which a cache on the way has had
+    /// the response (`Age`). `nil` where the server says nothing, or that it must be asked each time.
     ///
     /// An invalid `Expires`, such as `0`, is in the past (5.3). `s-maxage` is for caches that several users share.
     package static func lifetime(of response: OutboundResponse, now: Timestamp) -> Duration? {

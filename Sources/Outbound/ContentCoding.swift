@@ -1,8 +1,8 @@
 import Compression
 import Domain
 
-/// The compression of response bodies (RFC 9110, 8.4). Decoded after the last byte has come, outside of the event loops,
-/// which answer requests too.
+/// The compression of response bodies (RFC 9110, 8.4). Decoded after the last byte has come, outside of the event
+/// loops, which answer requests too.
 enum ContentCoding {
     /// What is accepted: `Accept-Encoding`.
     static let accepted = Decompression.hasBrotli ? "gzip, deflate, br" : "gzip, deflate"

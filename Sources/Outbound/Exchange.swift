@@ -51,7 +51,8 @@ struct Exchange: Sendable {
         var isPermanent = true
         while let location = Self.location(in: response, of: request) {
             let redirect = try Redirect(location, visited: visited, privateHosts: privateHosts)
-            // What is for one host only, such as a key, is not sent to another, and without it there is no use in asking.
+            // What is for one host only, such as a key, is not sent to another, and without it there is no use in
+            // asking.
             if !redirect.isSameOrigin, request.hasCredentialHeaders { return response }
             visited.append(redirect.url)
             isPermanent = isPermanent && [301, 308].contains(response.status)

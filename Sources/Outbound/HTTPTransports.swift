@@ -1,8 +1,8 @@
 import AsyncHTTPClient
 import NIOPosix
 
-/// The HTTP clients of the program: one that asks servers themselves, and one for each proxy. A client has one proxy for
-/// all that it asks.
+/// The HTTP clients of the program: one that asks servers themselves, and one for each proxy. A client has one proxy
+/// for all that it asks.
 ///
 /// Shuts them down with its last reference, so that a command may fail at any point without doing so.
 final class HTTPTransports: Sendable {

@@ -17,8 +17,8 @@ enum PublicAddress {
         return inet_pton(AF_INET6, text, &bytes) == 1 && isPublic(six: bytes)
     }
 
-    /// Whether a name and all of its addresses are public. Without an address, as where a proxy resolves names, the name
-    /// alone decides.
+    /// Whether a name and all of its addresses are public. Without an address, as where a proxy resolves names, the
+    /// name alone decides.
     static func isPublic(_ name: String, resolvedTo addresses: [String]) -> Bool {
         addresses.isEmpty ? !isPrivateName(name) : addresses.allSatisfy { isPublic($0) }
     }
@@ -73,8 +73,8 @@ enum PublicAddress {
             || [".localhost", ".local", ".internal", ".home.arpa", ".lan", ".test"].contains { name.hasSuffix($0) }
     }
 
-    /// The addresses of a host by the system's resolver, which also reads the old forms of IPv4 addresses. Blocks for as
-    /// long as the resolver does.
+    /// The addresses of a host by the system's resolver, which also reads the old forms of IPv4 addresses. Blocks for
+    /// as long as the resolver does.
     /// - Returns: as inet_ntop(3) writes them; empty where the name is not resolved.
     static func resolve(_ host: String, port: Int) -> [String] {
         var hints = addrinfo()

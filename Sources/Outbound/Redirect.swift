@@ -1,8 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// A response's redirect (RFC 9110, 15.4), judged before anything is sent to where it leads. Pure, except that names are
-/// resolved elsewhere: ``needsPublicAddress``.
+/// A response's redirect (RFC 9110, 15.4), judged before anything is sent to where it leads. Pure, except that names
+/// are resolved elsewhere: ``needsPublicAddress``.
 struct Redirect {
     /// The address to follow, without user, password and fragment.
     let url: String

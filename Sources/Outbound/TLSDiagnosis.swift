@@ -4,8 +4,8 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// Why a server's certificate was rejected. The library says only that it was, so the certificate is looked at once more
-/// on a connection of its own, over which nothing is sent.
+/// Why a server's certificate was rejected. The library says only that it was, so the certificate is looked at once
+/// more on a connection of its own, over which nothing is sent.
 enum TLSDiagnosis {
     /// - Parameter error: of the connection that failed.
     static func problem(_ error: any Error, of url: String, now: Timestamp) async -> TLSProblem {

@@ -90,7 +90,8 @@ extension Database {
                         refused = refused ?? error
                     }
                 }
-                // What a trigger does shows in a row that is written; so does what refuses every row, which is found first.
+                // What a trigger does shows in a row that is written; so does what refuses every row, which is found
+                // first.
                 if let failure = try PostgresAdditions.failure(database, catalog) { throw failure }
                 if let failure = try PostgresTriggers.failure(
                     database, tables: catalog.tables.map(\.name))

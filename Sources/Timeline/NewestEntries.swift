@@ -12,8 +12,8 @@ package import OperatingSystem
 /// The newest entries of the stored records, our units' journal and our own log files: the source of `GET
 /// /v1/timeline`.
 ///
-/// Work is bounded: at most the last 8 MiB of each file and some 24 MiB of all, the last 1,000 entries of the journal, 1,000 runs and 1,000
-/// incidents are read. Compressed files are read only by the `timeline` command.
+/// Work is bounded: at most the last 8 MiB of each file and some 24 MiB of all, the last 1,000 entries of the journal,
+/// 1,000 runs and 1,000 incidents are read. Compressed files are read only by the `timeline` command.
 package struct NewestEntries: TimelineReader {
     private let records: RecordReader
     private let files: @Sendable () -> [String]

@@ -35,8 +35,8 @@ package struct Timeline: Sendable {
         self.filter = filter
     }
 
-    /// Writes all entries that match the filter. Memory is constant: a few hundred kilobytes per source of any size that
-    /// is read at once, less for many.
+    /// Writes all entries that match the filter. Memory is constant: a few hundred kilobytes per source of any size
+    /// that is read at once, less for many.
     /// - Parameter trace: the trace whose entries are written, for the trace view; `nil` for the plain timeline.
     /// - Throws: ``OutputBuffer/Failure``, ``UnknownUnit`` before anything is written, `CancellationError`
     package func write(

@@ -76,7 +76,9 @@ import Testing
         let passes = [[try candle(1, high: 105, close: 98)], [try candle(2, high: 104, close: 98)]]
         let (prices, alert) = sent(alert(.above(100), created: made), passes)
         #expect(prices == [98], "the high of hour 1 may have been before")
-        #expect(alert.armed == nil && alert.firings == 1)
+        // The price has gone back within the hour: the next one may be sent.
+        #expect(alert.armed == .hour(3) && alert.firings == 1)
+        #expect(sent(alert, [[try candle(3, high: 101, close: 99)]]).prices == [99])
     }
 
     @Test("an hour that is seen again while it is open is not sent again for the high that it had")
@@ -185,6 +187,17 @@ import Testing
             #expect(TextLint.violations(title[language], in: language, as: .part) == [])
             #expect(TextLint.violations(text[language], in: language, as: .part) == [])
         }
+    }
+
+    @Test(
+        "a percentage is shown as it was given",
+        arguments: [
+            (5, "5.0%", "5,0\u{202F}%"), (0.15, "0.15%", "0,15\u{202F}%"), (12.3456, "12.3456%", "12,3456\u{202F}%"),
+        ])
+    func percentage(_ percent: Double, _ english: String, _ french: String) {
+        let phrase = PriceAlert.Condition.moved(percent: percent, hours: 24).phrase(in: .usd)
+        #expect(phrase.english == "Price moved by at least \(english) within 24 h")
+        #expect(phrase.french == "Variation du cours d’au moins \(french) en 24\u{A0}h")
     }
 
     @Test("impossible conditions are refused, with what is valid")

@@ -89,8 +89,8 @@ import Testing
         #expect(days.asked.count == 528)
     }
 
-    /// With the whole of each pause (jitter 1): 1, 2, 4, 8, 16, 24, 24 … hours. The requests are at hours 0, 1, 3, 7, 15,
-    /// 31, 55, 79 …: 6 up to hour 31, and (719 − 31) / 24 = 28 more.
+    /// With the whole of each pause (jitter 1): 1, 2, 4, 8, 16, 24, 24 … hours. The requests are at hours 0, 1, 3, 7,
+    /// 15, 31, 55, 79 …: 6 up to hour 31, and (719 − 31) / 24 = 28 more.
     @Test("a feed that always fails: less and less, and once a day at the end")
     func failing() async throws {
         let asked = try await month { _, _ throws(SourceFailure) in

@@ -62,7 +62,8 @@ struct FaultyPass: Sendable {
         }
     }
 
-    /// The numbers to try of `count`: all with `FAULTS=all` (scripts/faults), else a sample that is the same every time.
+    /// The numbers to try of `count`: all with `FAULTS=all` (scripts/faults), else a sample that is the same every
+    /// time.
     static func sample(of count: Int, atMost most: Int) -> [Int] {
         let all = Array(1...max(1, count))
         guard ProcessInfo.processInfo.environment["FAULTS"] != "all", count > most else { return all }

@@ -5,12 +5,12 @@ import Testing
 
 @testable import Storage
 
-/// As SQLite's own tests do (https://sqlite.org/testing.html#anomaly_testing): the n-th operation fails, for every n. Each
-/// kind in a process of its own, as the layer below SQLite is the process's.
+/// As SQLite's own tests do (https://sqlite.org/testing.html#anomaly_testing): the n-th operation fails, for every n.
+/// Each kind in a process of its own, as the layer below SQLite is the process's.
 @Suite("A collection pass whose n-th operation of SQLite fails loses nothing, doubles nothing, and names the cause")
 struct SQLiteFaultTests {
-    /// `notMigrated`, `schemaDamaged`: where the lock for a look at the schema fails, SQLite uses the one that it knows,
-    /// of the empty file.
+    /// `notMigrated`, `schemaDamaged`: where the lock for a look at the schema fails, SQLite uses the one that it
+    /// knows, of the empty file.
     @Test("the disk does not read or write", arguments: [false, true])
     func io(lasting: Bool) async {
         await #expect(processExitsWith: .success) { [lasting = lasting as Bool] in

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Storage
 
-/// Where SQLite gets no memory, GRDB ends the process in some places, as Swift does everywhere: so each pass has a process
-/// of its own, and what counts is what it leaves.
+/// Where SQLite gets no memory, GRDB ends the process in some places, as Swift does everywhere: so each pass has a
+/// process of its own, and what counts is what it leaves.
 @Suite("A collection pass whose n-th allocation of SQLite fails") struct SQLiteMemoryTests {
     @Test("loses nothing, doubles nothing, and blames memory, or ends the process", arguments: [false, true])
     func memory(lasting: Bool) async throws {

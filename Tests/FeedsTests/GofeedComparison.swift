@@ -5,8 +5,8 @@ import FoundationEssentials
 
 /// The fields of a gofeed document as this program reads them, beside what gofeed's authors expect.
 ///
-/// The expectation is taken as it stands. As it has HTML where this program has text, a field also agrees when it is the
-/// expectation without its tags, by the rule written here and not by the program's.
+/// The expectation is taken as it stands. As it has HTML where this program has text, a field also agrees when it is
+/// the expectation without its tags, by the rule written here and not by the program's.
 struct GofeedComparison {
     private(set) var compared = 0
     private(set) var disagreements: [String] = []

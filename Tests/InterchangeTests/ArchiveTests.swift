@@ -116,7 +116,8 @@ struct ArchiveTests {
 
     @Test("a zip archive of many small files is read without a large copy for each")
     func manyFiles() throws {
-        // A local file header (APPNOTE, 4.3.7) of an empty file "a", deflated: a last block of fixed codes with its end only.
+        // A local file header (APPNOTE, 4.3.7) of an empty file "a", deflated: a last block of fixed codes with its end
+        // only.
         let small = Self.bytes("504B0304140000000800000021500000000002000000000000000100000061 0300")
         let count = 20_000
         let archive = (0..<count).flatMap { _ in small } + Self.stored

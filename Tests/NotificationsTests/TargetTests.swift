@@ -80,6 +80,23 @@ import Testing
                 == "e-mail by smtp.example.net")
     }
 
+    @Test("each recipient of e-mail is a target of its own, with a name that shows no address")
+    func recipients() throws {
+        let text = "mailtos://me:p@example.org?to=a@example.org%2Cb@example.org"
+        let all = try #require(NotificationTarget.all(text))
+        let routes: [[String]] = all.map { if case .mail(let route) = $0.kind { route.to } else { [] } }
+        #expect(routes == [["a@example.org"], ["b@example.org"]])
+        #expect(
+            all.map(\.name) == [
+                "e-mail by example.org (recipient 1 of 2)", "e-mail by example.org (recipient 2 of 2)",
+            ])
+        #expect(Set(all.map(\.fingerprint)).count == 2)
+        #expect(
+            NotificationTarget.all("mailtos://me:p@example.org")
+                == NotificationTarget("mailtos://me:p@example.org").map { [$0] })
+        #expect(NotificationTarget.all("mailtos://me@example.org") == nil)
+    }
+
     @Test(
         "what is incomplete, or would end a command or a header, is refused",
         arguments: [
@@ -90,6 +107,8 @@ import Testing
             "mailtos://me:p@example.org?mode=tls", "mailtos://me:p@example.org?cc=x@y",
             "mailtos://me:p@example.org?to=a%3E%0D%0ARCPT%20TO:x@y", "mailtos://me:p@example.org?to=",
             "mailtos://me:p@example.org?smtp=a%20b", "mailtos://m%0Ae:p@example.org", "json://", "matrix://x/y",
+            // A slash of a password that is not encoded, and a service that takes no messages of ours.
+            "https://user:123/rest@example.org", "https://api.telegram.org/bot1:A/sendMessage",
         ])
     func refused(_ text: String) { #expect(NotificationTarget(text) == nil) }
 

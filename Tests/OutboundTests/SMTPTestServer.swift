@@ -40,29 +40,17 @@ final class SMTPTestServer: Sendable {
 
     init(_ behaviour: Behaviour, _ files: TestCertificates.Server) throws {
         self.behaviour = behaviour
-        tls = try NIOSSLContext(
-            configuration: .makeServerConfiguration(
-                certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-                privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))))
+        tls = try NIOSSLContext(configuration: .serving(files))
     }
 
     func run<T: Sendable>(_ body: (_ port: Int) async throws -> T) async throws -> T {
-        let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).childChannelInitializer {
-            channel in
-            channel.eventLoop.makeCompletedFuture {
-                if self.behaviour.isImplicitTLS {
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: self.tls))
-                }
-                try channel.pipeline.syncOperations.addHandler(SMTPConversation(self))
+        try await withServer { channel in
+            if self.behaviour.isImplicitTLS {
+                try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: self.tls))
             }
-        }.bind(host: "127.0.0.1", port: 0).get()
-        do {
-            let result = try await body(server.localAddress?.port ?? 0)
-            try await server.close()
-            return result
-        } catch {
-            try await server.close()
-            throw error
+            try channel.pipeline.syncOperations.addHandler(SMTPConversation(self))
+        } run: {
+            try await body($0)
         }
     }
 }

@@ -161,7 +161,8 @@ struct PostgresObstacleTests {
                     + "TRIGGER watchman \(isConstraint ? String(act.event.dropFirst(11)) : act.event) ON candles_1h "
                     + (isConstraint ? "DEFERRABLE INITIALLY DEFERRED " : "")
                     + "FOR EACH \(each) EXECUTE FUNCTION guard(); "
-                    // One before it in the alphabet that is harmless, and one that refuses what the service does not do.
+                    // One before it in the alphabet that is harmless, and one that refuses what the service does not
+                    // do.
                     + "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER "
                     + "audit AFTER INSERT OR UPDATE ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name)
             try await withOpen(url, migrate: false) { database in

@@ -1,8 +1,8 @@
 import Domain
 import Synchronization
 
-/// Operators who entered the token in a browser: in memory, by a random name that the browser keeps in a cookie, so that
-/// the token itself is stored nowhere.
+/// Operators who entered the token in a browser: in memory, by a random name that the browser keeps in a cookie, so
+/// that the token itself is stored nowhere.
 package final class OperatorSessions: Sendable {
     private struct Session {
         let token: String

@@ -7,7 +7,8 @@ import Synchronization
 #endif
 
 /// File descriptors that are held to be given back when none is left. Libraries need some at any time, and not all of
-/// them survive without: libdispatch looks at its threads in `/proc` every second, and ends the process where it cannot.
+/// them survive without: libdispatch looks at its threads in `/proc` every second, and ends the process where it
+/// cannot.
 final class DescriptorReserve: Sendable {
     private let count: Int
     private let held: Mutex<[Int32]>

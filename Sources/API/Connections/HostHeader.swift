@@ -24,8 +24,8 @@ enum HostHeader {
         name.utf8.count == 4 && name.utf8.elementsEqual("host".utf8) { $0 | 0x20 == $1 }
     }
 
-    /// `uri-host [ ":" port ]` (RFC 9110, 7.2): a name, an IPv4 address, or an IPv6 address in brackets. Empty where the
-    /// target has no authority.
+    /// `uri-host [ ":" port ]` (RFC 9110, 7.2): a name, an IPv4 address, or an IPv6 address in brackets. Empty where
+    /// the target has no authority.
     private static func isValid(_ value: String) -> Bool {
         let bytes = Array(value.utf8)
         if bytes.isEmpty { return true }

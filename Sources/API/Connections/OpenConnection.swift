@@ -45,8 +45,8 @@ final class OpenConnection: Sendable {
         now.uptimeNanoseconds << 3 | phase.rawValue
     }
 
-    /// Whether it may be closed to make room, and how readily: idle ones first, of those the longest idle. A client that
-    /// waits for its response is not closed.
+    /// Whether it may be closed to make room, and how readily: idle ones first, of those the longest idle. A client
+    /// that waits for its response is not closed.
     var evictionRank: (Int, UInt64, UInt64)? {
         switch phase {
         case .idle, .closing: (0, since.uptimeNanoseconds, number)

@@ -212,8 +212,8 @@ final class RequestGate: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        // The end of a connection within a header is no request, and what follows the last request is ignored (RFC 9112,
-        // 9.6).
+        // The end of a connection within a header is no request, and what follows the last request is ignored (RFC
+        // 9112, 9.6).
         guard context.channel.isActive, !closesAfterResponse else { return }
         if lastRefusal == nil, !progress.isClosing { refuse(.of(error), context) }
     }

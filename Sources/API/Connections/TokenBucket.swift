@@ -3,8 +3,8 @@ import Synchronization
 
 /// The rate limit of one client as a single atomic word, so that event loops share it without a lock.
 ///
-/// The generic cell rate algorithm (ITU-T I.371, A.2) in place of a counted bucket: `due` is when a client that used its
-/// rate evenly would send the next request. A request is accepted until that is `burst` requests ahead of the time.
+/// The generic cell rate algorithm (ITU-T I.371, A.2) in place of a counted bucket: `due` is when a client that used
+/// its rate evenly would send the next request. A request is accepted until that is `burst` requests ahead of the time.
 final class TokenBucket: Sendable {
     /// In nanoseconds of uptime.
     private let due = Atomic<UInt64>(0)

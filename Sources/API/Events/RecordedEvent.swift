@@ -2,8 +2,8 @@ package import Domain
 import FoundationEssentials
 import NIOCore
 
-/// Something in the database that streams of events tell of: a candle, an article, an analysis, an incident or a run, as
-/// it is now.
+/// Something in the database that streams of events tell of: a candle, an article, an analysis, an incident or a run,
+/// as it is now.
 package struct RecordedEvent: Sendable {
     /// The object, as the route of its kind responds with it.
     package enum Content: Hashable, Sendable {

@@ -108,8 +108,8 @@ extension ByteBuffer {
         setInteger(Self.digits(number & 0xFFFF_FFFF), at: index + 8)
     }
 
-    /// The eight digits of 32 bits as one big-endian integer: each half byte gets a byte, and each byte its character at
-    /// once.
+    /// The eight digits of 32 bits as one big-endian integer: each half byte gets a byte, and each byte its character
+    /// at once.
     private static func digits(_ number: UInt64) -> UInt64 {
         var nibbles = (number | number << 16) & 0x0000_FFFF_0000_FFFF
         nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF

@@ -1,3 +1,5 @@
+package import Domain
+
 /// What is valid, as JSON Schema 2020-12, which OpenAPI 3.1 uses (spec.openapis.org/oas/v3.1.1, 4.8.24).
 package indirect enum Schema: Sendable {
     /// - Parameter keywords: keywords beside `type`, such as `minimum`.

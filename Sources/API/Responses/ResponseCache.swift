@@ -37,7 +37,8 @@ package final class ResponseCache: Sendable {
         let version: UInt64
     }
 
-    /// Responses that are prepared at once, and that wait: what one reads takes memory and a connection of the database.
+    /// Responses that are prepared at once, and that wait: what one reads takes memory and a connection of the
+    /// database.
     private static let (maxPreparing, maxWaiting) = (16, 240)
     /// Responses compared before one of them is dropped.
     private static let compared = 8

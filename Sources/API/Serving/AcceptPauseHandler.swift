@@ -8,8 +8,8 @@ import NIOCore
     import Musl
 #endif
 
-/// Stops accepting for a moment when no descriptor is left (accept(2): `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`), and has
-/// idle connections closed.
+/// Stops accepting for a moment when no descriptor is left (accept(2): `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`), and
+/// has idle connections closed.
 ///
 /// NIO's own backoff delays the next read, but stays registered for readability, which epoll then reports without end.
 final class AcceptPauseHandler: ChannelDuplexHandler {

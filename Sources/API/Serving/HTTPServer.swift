@@ -98,8 +98,8 @@ package struct HTTPServer: Sendable {
             var isInherited = false
             if case .inheritedSocket = address { isInherited = true }
             if isInherited {
-                // systemd starts the next process when this one has ended. Until then clients whose connection ends with
-                // a response come back, and would wait: they are served here, one response each.
+                // systemd starts the next process when this one has ended. Until then clients whose connection ends
+                // with a response come back, and would wait: they are served here, one response each.
                 await connections.closeEarlierIdle(after: drainTimeout)
             }
             // What waits in an inherited socket is for the next process; what was accepted is for this one.

@@ -121,8 +121,8 @@ final class OpenConnections: Sendable {
         state.withLock { $0.earlier = Set($0.channels.keys) }
     }
 
-    /// Waits until the connections that were open when the shutdown began have ended, for `timeout` at most; then closes
-    /// those of them without a request in progress.
+    /// Waits until the connections that were open when the shutdown began have ended, for `timeout` at most; then
+    /// closes those of them without a request in progress.
     func closeEarlierIdle(after timeout: Duration) async {
         await withTaskGroup { group in
             group.addTask { await self.earlierEnded() }

@@ -28,8 +28,8 @@ package struct AlertHours: Sendable {
 
     package var newest: ArchivedCandle? { candles.last }
 
-    /// The currency of most hours of the last day, of the newest where there are as many: an hour of a source that stood
-    /// in does not decide.
+    /// The currency of most hours of the last day, of the newest where there are as many: an hour of a source that
+    /// stood in does not decide.
     package var quote: Quote? {
         var counts: [Quote: Int] = [:]
         for candle in candles.suffix(24) { counts[candle.candle.quote, default: 0] += 1 }
@@ -43,8 +43,9 @@ package struct AlertHours: Sendable {
         candles.filter { $0.priceTime > time && $0.candle.openTime >= oldest }
     }
 
-    /// The change from the close of a whole hour to the price of a candle, as a share: the hour that ended `hours` before
-    /// it, as the price’s change over 24 hours is measured. `nil` where that hour is not known, or in another currency.
+    /// The change from the close of a whole hour to the price of a candle, as a share: the hour that ended `hours`
+    /// before it, as the price’s change over 24 hours is measured. `nil` where that hour is not known, or in another
+    /// currency.
     func change(to candle: ArchivedCandle, over hours: Int) -> Double? {
         let hour = Interval.oneHour
         let before = hour.openTime(containing: candle.priceTime - .hours(Int64(hours))) - .hours(1)
@@ -87,7 +88,8 @@ extension PriceAlert {
         where candle.candle.quote == quote {
             if let since = alert.armed {
                 if let crossing = condition.crossing(in: candle, armed: since, hours) {
-                    alert.armed = nil
+                    // A high that was gone at the end of its hour has come and gone: it waits for the next one.
+                    alert.armed = condition.isOver(at: candle, hours) ? candle.priceTime : nil
                     alert.firings += 1
                     (alert.fired, alert.firedPrice) = (candle.priceTime, candle.candle.close)
                     return (alert, crossing)

@@ -8,7 +8,7 @@ extension PriceAlert.Condition {
         case .above(let level): Phrase("Price above ", fr: "Cours au-dessus de ") + price(level)
         case .below(let level): Phrase("Price below ", fr: "Cours au-dessous de ") + price(level)
         case .moved(let percent, let hours):
-            Phrase("Price moved by at least ", fr: "Variation du cours d’au moins ") + .percent(percent / 100)
+            Phrase("Price moved by at least ", fr: "Variation du cours d’au moins ") + .percentage(percent)
                 + Phrase(" within \(hours) h", fr: " en \(hours)\u{A0}h")
         }
     }
@@ -45,6 +45,17 @@ extension Phrase {
         Phrase(
             NumberWording.price(price, quote: quote, language: .english),
             fr: NumberWording.price(price, quote: quote, language: .french))
+    }
+
+    /// A percentage as a person has given it: 5.0%, 0.15%, with six decimals at most.
+    fileprivate static func percentage(_ percent: Double) -> Phrase {
+        var (decimals, unit) = (1, 10.0)
+        while decimals < 6, abs((percent * unit).rounded() - percent * unit) > 1e-6 {
+            (decimals, unit) = (decimals + 1, unit * 10)
+        }
+        return Phrase(
+            NumberWording.percent(percent / 100, language: .english, decimals: decimals),
+            fr: NumberWording.percent(percent / 100, language: .french, decimals: decimals))
     }
 
     /// - Parameter share: 0.012 is 1.2%.

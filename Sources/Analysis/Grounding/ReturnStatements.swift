@@ -2,8 +2,8 @@ import Domain
 
 /// Statements about the way back from an extreme.
 extension Clause {
-    /// "before recovering to $67,012.50", « légèrement remonté à 67 012,50 $ »: up from the low, or down from the high, to
-    /// the price. The price is the newest of the day, so that its extremes are before it.
+    /// "before recovering to $67,012.50", « légèrement remonté à 67 012,50 $ »: up from the low, or down from the high,
+    /// to the price. The price is the newest of the day, so that its extremes are before it.
     mutating func returned() -> Reading {
         guard let verb = take(.recovered, .pulledBack) else { return .other }
         // « avant de remonter » has happened, « reste à remonter » has not.

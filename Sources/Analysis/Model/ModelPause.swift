@@ -1,7 +1,7 @@
 import Domain
 
-/// Until when a model is not asked, from how the attempts before ended: the circuit breaker, as a pure function, so that
-/// all processes agree.
+/// Until when a model is not asked, from how the attempts before ended: the circuit breaker, as a pure function, so
+/// that all processes agree.
 enum ModelPause {
     /// - Parameters:
     ///   - calls: newest first.

@@ -36,7 +36,8 @@ package struct MeanDrift: Hashable, Sendable {
     }
 }
 
-/// Whether the mix of labels has changed: the shares of the last ``Drift/recent`` against those before, one label a day.
+/// Whether the mix of labels has changed: the shares of the last ``Drift/recent`` against those before, one label a
+/// day.
 package struct MixDrift: Hashable, Sendable {
     /// The shares, by label.
     package let before: [String: Double]

@@ -21,8 +21,9 @@ package enum NumberWording {
     /// - Parameters:
     ///   - share: the fraction: 0.012 is `1.2%` in English, `1,2 %` in French.
     ///   - signed: whether an increase has a `+`. A value that rounds to zero has no sign.
-    package static func percent(_ share: Double, language: Language, signed: Bool = false) -> String {
-        let number = number(share * 100, decimals: 1, language: language)
+    package static func percent(_ share: Double, language: Language, signed: Bool = false, decimals: Int = 1) -> String
+    {
+        let number = number(share * 100, decimals: decimals, language: language)
         let isZero = !number.contains { $0 != "0" && $0.isNumber }
         let sign = signed && share > 0 && !isZero && share.isFinite ? "+" : ""
         return sign + number + (language == .french ? narrowNoBreak : "") + "%"

@@ -2,7 +2,7 @@ import Analysis
 import Domain
 import FoundationEssentials
 
-/// A line of the file of `ai check`: facts, a text about them, or both. Members that are not known are ignored.
+/// A line of the file of `ai check`: facts, a text about them, or both. JSONValues that are not known are ignored.
 struct CheckedLine {
     /// What is wrong with a line.
     struct Fault: Error {
@@ -18,7 +18,7 @@ struct CheckedLine {
     private(set) var language: Language?
 
     init(_ line: String) throws(Fault) {
-        guard let document = try? JSONDecoder().decode(Member.self, from: Data(line.utf8)) else {
+        guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
             throw Fault(nil, Phrase("is not valid JSON", fr: "n’est pas du JSON valable"))
         }
         guard case .object(let members) = document else {
@@ -34,7 +34,7 @@ struct CheckedLine {
                 Phrase("stands more than once in an object", fr: "figure plus d’une fois dans un objet"))
         }
         if let given = members["facts"] {
-            guard case .object(let facts) = given else { throw given.fault("facts", Expected.object) }
+            guard case .object(let facts) = given else { throw members["facts"].fault("facts", Expected.object) }
             self.facts = try FactMembers(facts).textFacts()
         }
         guard members["text"] != nil || members["lang"] != nil else {
@@ -45,62 +45,40 @@ struct CheckedLine {
             return
         }
         guard case .text(let code)? = members["lang"], let language = Language(rawValue: code) else {
-            throw (members["lang"] ?? .absent).fault("lang", Expected.language)
+            throw members["lang"].fault("lang", Expected.language)
         }
         guard case .text(let text)? = members["text"] else {
-            throw (members["text"] ?? .absent).fault("text", Expected.text)
+            throw members["text"].fault("text", Expected.text)
         }
         (self.text, self.language) = (text, language)
     }
 }
 
-/// A value of JSON, as far as a fault describes it.
-private indirect enum Member: Decodable {
-    case absent, null, list
-    case boolean(Bool)
-    case number(Double)
-    case text(String)
-    case object([String: Member])
-
-    init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let boolean = try? value.decode(Bool.self) {
-            self = .boolean(boolean)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .text(text)
-        } else if let members = try? value.decode([String: Member].self) {
-            self = .object(members)
-        } else {
-            self = .list
-        }
-    }
-
-    var kind: Phrase {
+extension JSONValue {
+    fileprivate var kind: Phrase {
         switch self {
-        case .absent, .null: Phrase("null", fr: "null")
+        case .null: Phrase("null", fr: "null")
         case .boolean: Phrase("a boolean", fr: "un booléen")
-        case .list: Phrase("a list", fr: "une liste")
+        case .array: Phrase("a list", fr: "une liste")
         case .number: Phrase("a number", fr: "un nombre")
         case .text: Phrase("a text", fr: "un texte")
         case .object: Phrase("an object", fr: "un objet")
         }
     }
+}
 
-    /// That it is not what was expected.
-    func fault(_ name: String, _ expected: Phrase) -> CheckedLine.Fault {
+extension JSONValue? {
+    /// That it is not what was expected, or is missing.
+    fileprivate func fault(_ name: String, _ expected: Phrase) -> CheckedLine.Fault {
         let got: Phrase =
             switch self {
-            case .absent: Phrase(", and is missing", fr: ", et est absent")
-            case .number(let number): Phrase(" (got \(number))", fr: " (reçu\u{A0}: \(number))")
-            case .text(let text):
+            case nil: Phrase(", and is missing", fr: ", et est absent")
+            case .number(let number)?: Phrase(" (got \(number))", fr: " (reçu\u{A0}: \(number))")
+            case .text(let text)?:
                 Phrase(
                     " (got the text \"\(text.condensedLine(limit: 40))\")",
                     fr: " (reçu\u{A0}: le texte «\u{A0}\(text.condensedLine(limit: 40))\u{A0}»)")
-            default: Phrase(" (got \(kind.english))", fr: " (reçu\u{A0}: \(kind.french))")
+            case let value?: Phrase(" (got \(value.kind.english))", fr: " (reçu\u{A0}: \(value.kind.french))")
             }
         return CheckedLine.Fault(name, Phrase("must be ", fr: "doit être ") + expected + got)
     }
@@ -129,9 +107,9 @@ private enum Expected {
 
 /// The members of `facts`.
 private struct FactMembers {
-    private let members: [String: Member]
+    private let members: [String: JSONValue]
 
-    init(_ members: [String: Member]) { self.members = members }
+    init(_ members: [String: JSONValue]) { self.members = members }
 
     func textFacts() throws(CheckedLine.Fault) -> TextFacts {
         guard let price = try number("price", Expected.price, where: { $0 > 0 }) else {
@@ -170,13 +148,13 @@ private struct FactMembers {
     }
 
     private func fault(_ name: String, _ expected: Phrase) -> CheckedLine.Fault {
-        (members[name] ?? .absent).fault("facts.\(name)", expected)
+        members[name].fault("facts.\(name)", expected)
     }
 
     /// `nil` for what is not known: `null`, or nothing.
-    private func value(_ name: String) -> Member? {
+    private func value(_ name: String) -> JSONValue? {
         switch members[name] {
-        case nil, .absent?, .null?: nil
+        case nil, .null?: nil
         case let member?: member
         }
     }

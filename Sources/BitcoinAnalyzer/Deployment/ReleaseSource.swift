@@ -15,7 +15,8 @@ struct ReleaseSource: Sendable {
 
     /// Copies the index, and the release that it offers this host, into a folder, each with its signature.
     ///
-    /// What is copied is verified here to save a download, and again by whoever uses it: this runs as the service's user.
+    /// What is copied is verified here to save a download, and again by whoever uses it: this runs as the service's
+    /// user.
     /// - Throws: ``DeploymentFailure``, ``CommandFailure``
     func copy(
         to folder: String, over live: ReleaseVersion, _ records: [ReleaseRecord], trusting keys: ReleaseKeys

@@ -81,8 +81,8 @@ final class DrillStage: Sendable {
         if let process = process(name) { kill(process, signal) }
     }
 
-    /// Suspends a process between two of its transactions: in the middle of one, it would keep the database locked, which
-    /// is another failure.
+    /// Suspends a process between two of its transactions: in the middle of one, it would keep the database locked,
+    /// which is another failure.
     func suspend(_ name: String) async throws {
         try await until("\(name) is suspended outside of a transaction") {
             self.signal(SIGSTOP, name)

@@ -6,8 +6,8 @@ import Interchange
 import Storage
 import Synchronization
 
-/// The import of one file into an open database: all of it or nothing. The file is read and checked first; then, while no
-/// other run collects, one transaction stores it.
+/// The import of one file into an open database: all of it or nothing. The file is read and checked first; then, while
+/// no other run collects, one transaction stores it.
 struct FileImport {
     let open: OpenDatabase
     let options: ImportOptions

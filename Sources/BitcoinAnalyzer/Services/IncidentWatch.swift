@@ -28,7 +28,8 @@ struct IncidentWatch: Service {
             var state = Detector.State()
             var count = 0
             await repeating(every: every) {
-                state = await step(state, thorough: count % Self.thoroughEvery == 0)
+                // Not the first one: a service that starts has clients who waited for it.
+                state = await step(state, thorough: count % Self.thoroughEvery == 1)
                 count += 1
             }
         }

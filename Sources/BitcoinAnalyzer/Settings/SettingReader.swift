@@ -28,7 +28,7 @@ struct SettingReader {
         var targets: [NotificationTarget] = []
         let addresses = list(.notify)
         for (index, text) in addresses.enumerated() {
-            guard let target = NotificationTarget(text) else {
+            guard let found = NotificationTarget.all(text) else {
                 throw failure(
                     .notify,
                     Phrase(
@@ -39,14 +39,16 @@ struct SettingReader {
                     ),
                     hint: Phrase(
                         "use https://host/path, ntfy://host/topic, slack://A/B/C, discord://id/token, "
-                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by commas",
+                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by commas; "
+                            + "within an address a comma is %2C, a slash in a password %2F",
                         fr:
                             "écrivez https://hôte/chemin, ntfy://hôte/sujet, slack://A/B/C, discord://id/jeton, "
                             + "tgram://jeton/salon, json://hôte/chemin ou mailtos://utilisateur:mot-de-passe@hôte, "
-                            + "séparés par des virgules"
+                            + "séparés par des virgules\u{A0}; dans une adresse, une virgule s’écrit %2C, et une barre oblique dans "
+                            + "un mot de passe %2F"
                     ))
             }
-            targets.append(target)
+            targets += found
         }
         return targets
     }

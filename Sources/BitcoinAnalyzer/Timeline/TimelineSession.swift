@@ -37,7 +37,8 @@ struct TimelineSession: Sendable {
         }
     }
 
-    /// The ids of a trace and its runs: those of a run are the same as its trace's, wherever a line or a record holds both.
+    /// The ids of a trace and its runs: those of a run are the same as its trace's, wherever a line or a record holds
+    /// both.
     private func selectTrace(
         _ first: [LogSource], _ files: [LogSource], _ stored: StoredRecords?
     ) async throws -> (TraceSelection?, [String]) {
@@ -189,8 +190,8 @@ struct TimelineSession: Sendable {
         ).write(to: OutputBuffer(STDOUT_FILENO), asJSON: options.json, colour: hasColour)
     }
 
-    /// What was read in part only is a failure, after all of it has been shown. Files that were found, not named, may be
-    /// others'.
+    /// What was read in part only is a failure, after all of it has been shown. Files that were found, not named, may
+    /// be others'.
     private func failIfPartial(_ summary: Timeline.Summary) throws(CommandFailure) {
         let partial = summary.warnings.filter { item in
             guard item.warning.isPartial else { return false }

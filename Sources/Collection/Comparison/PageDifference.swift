@@ -10,8 +10,8 @@ import Domain
 
 /// How the candles of one source differ from another's over a stretch, where no single candle shows it. Pure.
 ///
-/// The limits are from the 8,698 hours of 2018 that the recorded files of Binance (BTC/USDT) and Bitfinex (BTC/USD) have
-/// in common, in windows of 24 and 48 hours: decision 28 has the numbers.
+/// The limits are from the 8,698 hours of 2018 that the recorded files of Binance (BTC/USDT) and Bitfinex (BTC/USD)
+/// have in common, in windows of 24 and 48 hours: decision 28 has the numbers.
 struct PageDifference: Sendable {
     /// The candles that both need to have, at least.
     static let fewest = 24
@@ -33,8 +33,8 @@ struct PageDifference: Sendable {
     let isOneSided: Bool
     /// By how many hours the own times are later than the other's; `nil` where neither these nor equal times fit.
     let shift: Int?
-    /// The correlation of the returns at the same times, without closes that are apart each by itself; `nil` of minutes,
-    /// which bounce between bid and ask, and of few hours in which both traded.
+    /// The correlation of the returns at the same times, without closes that are apart each by itself; `nil` of
+    /// minutes, which bounce between bid and ask, and of few hours in which both traded.
     let correlation: Double?
     /// The other's volume as a share of the own one, infinite where that is 0; `nil` where both have none.
     let volume: Double?

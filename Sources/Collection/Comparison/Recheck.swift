@@ -1,7 +1,7 @@
 import Domain
 
-/// The comparison of stored candles with other sources, in old stretches too: nothing else finds a source that was wrong
-/// for weeks when its hours were first taken.
+/// The comparison of stored candles with other sources, in old stretches too: nothing else finds a source that was
+/// wrong for weeks when its hours were first taken.
 extension PriceCollection {
     /// How far back the stored candles of a source that is odd now are compared.
     static let recheckedPeriod: Duration = .days(31)
@@ -162,7 +162,8 @@ extension PriceCollection {
         return try await apply(result, to: stored, of: suspect)
     }
 
-    /// Compares the doubtful candles before `end` once more: another source may be there by now, or the source be right.
+    /// Compares the doubtful candles before `end` once more: another source may be there by now, or the source be
+    /// right.
     mutating func recheckDoubtful(before end: Timestamp) async throws {
         let period = TimeRange(end - Self.recheckedPeriod, until: end)
         let doubtful = try await sightings.doubtful(of: interval, in: period).filter { $0.reason == .disagreement }
@@ -284,8 +285,8 @@ extension PriceCollection {
         reports.all.contains { $0.source == source && $0.error != nil }
     }
 
-    /// The other sources that may have `range`: in the same currency first, and those with the largest pages, which need
-    /// the fewest requests.
+    /// The other sources that may have `range`: in the same currency first, and those with the largest pages, which
+    /// need the fewest requests.
     private func others(than source: SourceName, for range: TimeRange) -> [any PriceSource] {
         let quote = sources.first { $0.name == source }?.facts.quote
         let moment = now()

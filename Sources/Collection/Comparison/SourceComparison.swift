@@ -183,8 +183,8 @@ extension PriceCollection {
             [marked].compactMap(\.self), of: interval, in: TimeRange(open, until: range.end))
     }
 
-    /// Takes the open candle, whose close is the current price, and those that are not proven to be closed from a source
-    /// that agrees with the others.
+    /// Takes the open candle, whose close is the current price, and those that are not proven to be closed from a
+    /// source that agrees with the others.
     mutating func replaceOpen(of odd: Set<SourceName>) async throws {
         let stored = try await archive.candles(of: interval, in: nil, limit: Self.mostOpen)
         let (sources, opened, run) = (sources, opened, run)

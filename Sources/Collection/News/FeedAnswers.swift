@@ -44,7 +44,8 @@ extension FeedState {
         return state
     }
 
-    /// Whether a document that was read in full has articles that were there when the feed last called itself unchanged.
+    /// Whether a document that was read in full has articles that were there when the feed last called itself
+    /// unchanged.
     private func isContradicted(by batch: NewsBatch) -> Bool {
         guard answer == .unchanged, let last = source.lastAnswer, let lastRead, let newest = history?.newest else {
             return false

@@ -3,8 +3,8 @@ import Domain
 /// When a feed may be asked again: not more often than politeness allows, and not before its publisher expects anything
 /// new. Pure.
 ///
-/// Of several reasons to wait the longest counts. Whatever a publisher says, a feed is asked once a day at least, unless
-/// its days are skipped: a mistake in a header must not silence it.
+/// Of several reasons to wait the longest counts. Whatever a publisher says, a feed is asked once a day at least,
+/// unless its days are skipped: a mistake in a header must not silence it.
 struct FeedSchedule: Sendable {
     /// `COLLECT_EVERY`.
     let every: Duration

@@ -61,8 +61,8 @@ extension PriceCollection {
         }
     }
 
-    /// Decides on pages that stayed empty, once every source was asked: it is a failure where candles are stored, and an
-    /// outage where no source has any.
+    /// Decides on pages that stayed empty, once every source was asked: it is a failure where candles are stored, and
+    /// an outage where no source has any.
     mutating func judgeEmpty(_ pages: [(source: SourceName, page: TimeRange)]) async throws {
         try await noteOutages(pages)
         for (source, page) in pages where try await !archive.supply(of: interval, in: page).isEmpty {

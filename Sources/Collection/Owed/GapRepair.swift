@@ -118,8 +118,8 @@ extension PriceCollection {
     }
 
     /// Asks for a page that covers the wanted `parts`, and compares a sample of what is new with another source. A page
-    /// that lacks some is asked for again. The candle after the `window`, which a page has to show that it reaches to its
-    /// end, is not kept.
+    /// that lacks some is asked for again. The candle after the `window`, which a page has to show that it reaches to
+    /// its end, is not kept.
     private mutating func fill(
         _ page: TimeRange, _ parts: [TimeRange], within window: TimeRange, from source: any PriceSource
     ) async throws -> Filling {

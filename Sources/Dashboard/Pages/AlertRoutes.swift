@@ -62,8 +62,8 @@ struct AlertRoutes: Sendable {
             simulated: alerts?.value?.simulated == true, at: now)
     }
 
-    /// A decimal comma is understood too: browsers send a point, whatever the reader sees, but not every reader has one.
-    /// `100,000` is refused: it may be a hundred, or a hundred thousand.
+    /// A decimal comma is understood too: browsers send a point, whatever the reader sees, but not every reader has
+    /// one. `100,000` is refused: it may be a hundred, or a hundred thousand.
     private static func request(_ form: FormBody) throws(Problem) -> AlertRequest {
         func number(_ name: String) -> Double? {
             guard let text = form[name]?.filter({ !$0.isWhitespace }),

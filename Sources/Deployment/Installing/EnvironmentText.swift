@@ -66,7 +66,8 @@ package struct EnvironmentText: Hashable, Sendable {
         return name.drop { $0 == " " }
     }
 
-    /// The value as the program's own parser reads it back. It has no escapes, so that what it cannot express is rejected.
+    /// The value as the program's own parser reads it back. It has no escapes, so that what it cannot express is
+    /// rejected.
     private static func quoted(_ value: String, for name: String) throws(DeploymentFailure) -> String {
         try UnitWord.check(value, from: name)
         guard let first = value.unicodeScalars.first, let last = value.unicodeScalars.last else { return "" }

@@ -4,8 +4,8 @@ import OperatingSystem
 
 /// The text of a unit file as it was installed, to compare with one that was edited since.
 package enum UnitTemplate {
-    /// The text with `@NAME@` for what differs between installations; `nil` where the file has not been edited since it was
-    /// installed, as far as the manifest says, or is not one of the installation. Blocks.
+    /// The text with `@NAME@` for what differs between installations; `nil` where the file has not been edited since it
+    /// was installed, as far as the manifest says, or is not one of the installation. Blocks.
     package static func text(ofEdited path: String, contents: [UInt8]) -> String? {
         guard let manifest = ProcFile.text(InstallPaths.manifest) else { return nil }
         return text(ofEdited: path, contents: contents, Manifest(text: manifest))

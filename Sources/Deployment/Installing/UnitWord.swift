@@ -2,8 +2,8 @@ import Domain
 
 /// A value as one word of a systemd unit file, so that systemd reads back what was given, and nothing else.
 ///
-/// systemd.syntax(7): a word in double quotes may hold spaces; `\` and `"` in it are escaped by `\`. systemd.unit(5): `%`
-/// begins a specifier, `%%` is a plain one. Not for the arguments of a command, where `$` has a meaning too
+/// systemd.syntax(7): a word in double quotes may hold spaces; `\` and `"` in it are escaped by `\`. systemd.unit(5):
+/// `%` begins a specifier, `%%` is a plain one. Not for the arguments of a command, where `$` has a meaning too
 /// (systemd.service(5)).
 enum UnitWord {
     /// - Parameter subject: the setting that the value comes from, for the error.

@@ -1,7 +1,7 @@
 package import Domain
 
-/// At most one deployment at a time over all hosts of one PostgreSQL: one of them may migrate the database, or bring its
-/// backup back, which must not happen under another deployment. On one host, ``ReleaseLock`` does it.
+/// At most one deployment at a time over all hosts of one PostgreSQL: one of them may migrate the database, or bring
+/// its backup back, which must not happen under another deployment. On one host, ``ReleaseLock`` does it.
 ///
 /// It never ends what it protects: a deployment that cannot renew its lease goes on, since the database may be what the
 /// release broke.

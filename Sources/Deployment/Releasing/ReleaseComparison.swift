@@ -10,7 +10,7 @@ package enum ReleaseComparison {
 
     /// The routes of an OpenAPI description that can be asked without knowing more: GET, no path parameter, no stream.
     static func routes(_ description: [UInt8]) -> [String] {
-        guard let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(description)),
+        guard let tree = try? JSONDecoder().decode(JSONValue.self, from: Data(description)),
             case .object(let paths)? = tree["paths"]
         else { return [] }
         return paths.filter { $0.value["get"] != nil && !$0.key.contains("{") && $0.key != "/v1/events" }.keys.sorted()
@@ -28,7 +28,7 @@ package enum ReleaseComparison {
                 "\(path) responds with \(new.status), where the installed release responds with \(old.status)",
                 fr: "\(path) répond \(new.status), et la version installée \(old.status)")
         }
-        guard let mine = try? JSONDecoder().decode(JSONTree.self, from: Data(old.body)) else {
+        guard let mine = try? JSONDecoder().decode(JSONValue.self, from: Data(old.body)) else {
             // A page or a text: cut to a third of it, something is missing.
             return new.body.count * 3 >= old.body.count
                 ? nil
@@ -36,7 +36,7 @@ package enum ReleaseComparison {
                     "\(path) has \(new.body.count) bytes instead of \(old.body.count)",
                     fr: "\(path) fait \(new.body.count) octets au lieu de \(old.body.count)")
         }
-        guard let theirs = try? JSONDecoder().decode(JSONTree.self, from: Data(new.body)) else {
+        guard let theirs = try? JSONDecoder().decode(JSONValue.self, from: Data(new.body)) else {
             return Phrase("\(path) is not JSON any more", fr: "\(path) n’est plus du JSON")
         }
         // The description of an API names its own fields.

@@ -222,10 +222,10 @@ struct ReleaseWatch: Sendable {
     /// The open incidents that a release may be the cause of, by id, with their cause.
     private func openIncidents() async -> [String: String] {
         guard let response = await host.get(api + "/v1/incidents?limit=50"), response.status == 200,
-            let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(response.body))
+            let tree = try? JSONDecoder().decode(JSONValue.self, from: Data(response.body))
         else { return [:] }
         let list = tree["incidents"] ?? tree["items"] ?? tree
-        guard case .list(let incidents) = list else { return [:] }
+        guard case .array(let incidents) = list else { return [:] }
         return incidents.reduce(into: [:]) { found, incident in
             guard case .text(let id)? = incident["id"], case .text(let cause)? = incident["cause"],
                 incident["state"] == .text("open"), !Self.outside.contains(where: cause.hasPrefix)

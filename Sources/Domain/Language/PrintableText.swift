@@ -1,7 +1,7 @@
 extension Unicode.Scalar {
-    /// Whether a terminal, a log or a page may print it: no control (C0, DEL, C1), no line or paragraph separator, nothing
-    /// that reverses the direction of text, and nothing invisible that makes two texts look alike (Unicode Technical
-    /// Report 36, 2.10 and 3.3; UAX 9; UAX 31, table of default ignorable characters).
+    /// Whether a terminal, a log or a page may print it: no control (C0, DEL, C1), no line or paragraph separator,
+    /// nothing that reverses the direction of text, and nothing invisible that makes two texts look alike (Unicode
+    /// Technical Report 36, 2.10 and 3.3; UAX 9; UAX 31, table of default ignorable characters).
     package var isPrintable: Bool {
         switch value {
         case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x206F, 0x061C: false
@@ -36,8 +36,8 @@ extension StringProtocol {
         return line.count > limit ? line.prefix(Swift.max(0, limit - 1)) + "…" : line
     }
 
-    /// The text on one line, with everything that is not printable as its code, `\u{202E}`: a reader sees that it is there.
-    /// Line ends and tabs become spaces.
+    /// The text on one line, with everything that is not printable as its code, `\u{202E}`: a reader sees that it is
+    /// there. Line ends and tabs become spaces.
     package var visibleLine: String {
         unicodeScalars.reduce(into: "") { line, scalar in
             if ["\n", "\r", "\t", "\u{2028}", "\u{2029}"].contains(scalar) {

@@ -1,6 +1,7 @@
 extension StringProtocol {
-    /// The text in “…”: marks, within a message, what only operators may read, as it is not ours to publish: the text of
-    /// a response, a command line. It stays marked wherever the message goes: in a log line, in evidence, in a diagnosis.
+    /// The text in “…”: marks, within a message, what only operators may read, as it is not ours to publish: the text
+    /// of a response, a command line. It stays marked wherever the message goes: in a log line, in evidence, in a
+    /// diagnosis.
     package var quotation: String {
         "“" + String(map { $0 == "“" || $0 == "”" ? "\"" : $0 }) + "”"
     }

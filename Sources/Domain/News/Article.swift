@@ -1,7 +1,7 @@
 /// An article of a feed, reduced to plain text.
 package struct Article: Hashable, Sendable {
-    /// The identity of the article: hexadecimal SHA-256 of its identifier in the feed, else of its link without tracking
-    /// parameters, else of its content.
+    /// The identity of the article: hexadecimal SHA-256 of its identifier in the feed, else of its link without
+    /// tracking parameters, else of its content.
     package let id: ArticleID
     package let title: String
     /// An absolute `http` or `https` URL.

@@ -57,8 +57,8 @@ package struct Cause: OpenEnum {
     package static let cronRefused = Cause(rawValue: "cron-refused")
     package static let releaseFailed = Cause(rawValue: "release-failed")
 
-    /// Every cause that this version knows, with a heading for a person: a noun phrase without a full stop. In the order
-    /// in which they are listed.
+    /// Every cause that this version knows, with a heading for a person: a noun phrase without a full stop. In the
+    /// order in which they are listed.
     private static let titles: [(cause: Cause, title: Phrase)] = [
         (.sourceBlocked, Phrase("Access denied by source", fr: "Accès refusé par la source")),
         (.sourceRateLimited, Phrase("Source rate limit reached", fr: "Limite de requêtes de la source atteinte")),

@@ -44,7 +44,8 @@ package struct Run: Hashable, Sendable, Codable {
     /// Whether sources were requested and it ended well: what it needs worked then.
     package var wentWell: Bool { asksSources && (outcome == .ok || outcome == .degraded) }
 
-    /// Whether it is a collection pass, on which the age of the data shown depends, rather than a backfill or an import.
+    /// Whether it is a collection pass, on which the age of the data shown depends, rather than a backfill or an
+    /// import.
     package var isPass: Bool {
         ![Self.backfill, Self.refetch, Self.fileImport, Self.legacyImport].contains(command)
     }

@@ -23,7 +23,8 @@ package struct ExchangeRate: Hashable, Sendable {
     /// Source: https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates
     package static let plausibleDollarsPerEuro = 0.5...2.5
 
-    /// How old a rate may be: there is one on each working day, and Easter and Christmas make at most five days without.
+    /// How old a rate may be: there is one on each working day, and Easter and Christmas make at most five days
+    /// without.
     package static let longestAge: Duration = .hours(10 * 24)
 
     /// Whether amounts may still be converted by it: not of the future, and not older than ``longestAge``.

@@ -42,8 +42,8 @@ extension StringProtocol {
     /// Whether the redacted address differs.
     package var isSecretAddress: Bool { redactedAddress != String(self) }
 
-    /// Whether this is an absolute `http` or `https` address of printable ASCII, with a host, and a port from 1 to 65535
-    /// where it has one.
+    /// Whether this is an absolute `http` or `https` address of printable ASCII, with a host, and a port from 1 to
+    /// 65535 where it has one.
     package var isHTTPAddress: Bool {
         let parts = AddressParts(String(self))
         guard ["http://", "https://"].contains(parts.scheme.lowercased()),

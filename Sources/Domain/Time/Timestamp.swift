@@ -13,8 +13,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     /// 9999-12-31T23:59:59.999Z.
     package static let latest = Timestamp(milliseconds: 253_402_300_799_999)
 
-    /// The UTC day of Bitcoin's first block, of 2009-01-03T18:15:05Z: no market has an older price, and an older time is
-    /// in another unit than expected.
+    /// The UTC day of Bitcoin's first block, of 2009-01-03T18:15:05Z: no market has an older price, and an older time
+    /// is in another unit than expected.
     package static let firstBlockDay = Timestamp(seconds: 1_230_940_800)
 
     package init(milliseconds: Int64) {

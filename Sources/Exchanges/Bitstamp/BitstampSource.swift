@@ -9,7 +9,8 @@ package import Outbound
 ///   limit.
 /// - 10,000 requests in ten minutes (8,000 until 2023) and 400 a second for each client.
 ///
-/// Source: https://www.bitstamp.net/api/#tag/Market-info/operation/GetOHLCData, https://www.bitstamp.net/api/#section/What-is-API
+/// Source: https://www.bitstamp.net/api/#tag/Market-info/operation/GetOHLCData,
+/// https://www.bitstamp.net/api/#section/What-is-API
 package struct BitstampSource: PriceSource {
     package static let defaultBaseURL = "https://www.bitstamp.net"
 

@@ -4,7 +4,8 @@ package import Outbound
 /// The euro's reference rates as the European Central Bank publishes them, once on each working day at about 16:00 CET:
 /// how many units of other currencies one euro costs.
 ///
-/// Source: https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates (eurofxref-daily.xml)
+/// Source: https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates
+/// (eurofxref-daily.xml)
 package struct ReferenceRateSource: Sendable {
     private let url: String
     private let fetcher: any HTTPFetcher

@@ -1,5 +1,5 @@
-/// The bases of relative links: the address of the document with every `xml:base` on top, resolved when one is needed and
-/// once for many.
+/// The bases of relative links: the address of the document with every `xml:base` on top, resolved when one is needed
+/// and once for many.
 struct ResolvedBases {
     private let url: [UInt8]
     private let chain: BaseChain

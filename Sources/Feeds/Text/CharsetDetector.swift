@@ -24,8 +24,8 @@ enum CharsetDetector {
             ? Charset(label: "tis-620") : guess
     }
 
-    /// Whether bytes beyond ASCII are letters and vowels of TIS-620, and stand together as they never do in Latin scripts:
-    /// words of six and more on average.
+    /// Whether bytes beyond ASCII are letters and vowels of TIS-620, and stand together as they never do in Latin
+    /// scripts: words of six and more on average.
     private static func isThai(_ bytes: ArraySlice<UInt8>) -> Bool {
         var (letters, words, isInWord) = (0, 0, false)
         for byte in bytes {

@@ -21,7 +21,8 @@ struct HTMLText {
     private var picture: Range<Int>?
     /// Hidden elements of which no further end tag exists.
     private var endless: Set<PackedName> = []
-    /// The last byte that scripts and styles have and words have not; before the start for none, `nil` before the search.
+    /// The last byte that scripts and styles have and words have not; before the start for none, `nil` before the
+    /// search.
     private var lastOfCode: Int?
     private var commentEnd = SearchedEnd()
     private var cdataEnd = SearchedEnd()

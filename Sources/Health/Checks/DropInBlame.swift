@@ -43,8 +43,8 @@ extension UnitState {
 
     private var startVerb: String { name == ServiceUnits.collect ? "start" : "restart" }
 
-    /// The command that puts one drop-in aside, from where it can be taken back, and leaves the others; of the unit’s own
-    /// file, the one that writes it again and keeps the edited one.
+    /// The command that puts one drop-in aside, from where it can be taken back, and leaves the others; of the unit’s
+    /// own file, the one that writes it again and keeps the edited one.
     package func removing(_ change: DropIn) -> String {
         if change.isUnitFile { return "\(Self.install) && sudo systemctl \(startVerb) \(name)" }
         let path = change.path.replacing("'", with: #"'\''"#)
@@ -58,7 +58,8 @@ extension UnitState {
     }
 
     /// The command that brings back the unit as it was installed: without the drop-in that has such a setting, else
-    /// with the files of the installation. Drop-ins that explain nothing, or that other services have too, are only shown.
+    /// with the files of the installation. Drop-ins that explain nothing, or that other services have too, are only
+    /// shown.
     func restoring(where explains: (String) -> Bool) -> String {
         if let removal = removal(where: explains) { return removal }
         let again = "\(Self.install) && sudo systemctl \(startVerb) \(name)"

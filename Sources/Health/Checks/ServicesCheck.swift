@@ -132,8 +132,8 @@ enum ServicesCheck {
             remedy: "systemd-analyze verify \(unit.name); \(unit.restoringFile)")
     }
 
-    /// systemd gives the folders of a unit to its user: with another one than the other units have, each takes them from
-    /// the others.
+    /// systemd gives the folders of a unit to its user: with another one than the other units have, each takes them
+    /// from the others.
     private static func otherUser(_ unit: UnitState) -> Finding? {
         guard unit.runsAsOther else { return nil }
         let user = unit.user.isEmpty ? "root" : unit.user

@@ -224,7 +224,8 @@ package struct UnitState: Hashable, Sendable {
         return Timestamp(milliseconds: Int64(clamped: seconds * 1000))
     }
 
-    /// `{ path=/bin/false ; argv[]=/bin/false ; … ; code=exited ; status=1/FAILURE }`; `nil` for one that has not failed.
+    /// `{ path=/bin/false ; argv[]=/bin/false ; … ; code=exited ; status=1/FAILURE }`; `nil` for one that has not
+    /// failed.
     private static func failure(_ property: String, _ value: String) -> String? {
         let fields = value.split(separator: ";").map { $0.filter { $0 != " " && $0 != "}" } }
         guard fields.contains("ignore_errors=no"), let status = fields.first(where: { $0.hasPrefix("status=") }),

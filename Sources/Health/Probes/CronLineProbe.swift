@@ -78,8 +78,8 @@ enum CronLineProbe {
     }
 
     /// Whether a shell, an interpreter or a program that starts others says that it could not start something: its own
-    /// name, or that of the script it reads, stands in front (`/bin/sh: 1: x: not found`). What a program logs about its
-    /// own work, such as a file that it does not find, is none.
+    /// name, or that of the script it reads, stands in front (`/bin/sh: 1: x: not found`). What a program logs about
+    /// its own work, such as a file that it does not find, is none.
     static func isShellError(_ line: some StringProtocol, of command: [String]) -> Bool {
         if line.hasPrefix("SyntaxError: ") { return true }
         let signs = [

@@ -7,8 +7,8 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// The text that the installation gave a unit file, with `@NAME@` for what differs between installations; `nil` where the
-/// file has these contents since it was installed, or is not one of the installation.
+/// The text that the installation gave a unit file, with `@NAME@` for what differs between installations; `nil` where
+/// the file has these contents since it was installed, or is not one of the installation.
 package typealias InstalledUnit = @Sendable (_ path: String, _ contents: [UInt8]) -> String?
 
 /// Reads drop-ins of units.

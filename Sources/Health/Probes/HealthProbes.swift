@@ -102,7 +102,8 @@ package struct ProbeTimeouts: Sendable {
     package static let source: Duration = .seconds(6)
 
     /// How long gathering takes where everything responds only just in time, or not at all: units, then the response of
-    /// a port, then why it is not ready, beside the database; then descriptors and the incidents that wait. The rest runs beside that.
+    /// a port, then why it is not ready, beside the database; then descriptors and the incidents that wait. The rest
+    /// runs beside that.
     package var longest: Duration {
         max(max(systemd + local + readiness, database) + local, max(local, max(cron, live)))
     }

@@ -46,7 +46,8 @@ package enum SystemdUnits {
         }
     }
 
-    /// The service of ours that listens on a port, as its socket unit says: also for a user who may not see its process.
+    /// The service of ours that listens on a port, as its socket unit says: also for a user who may not see its
+    /// process.
     package static func holder(ofPort port: Int, _ run: @escaping RunCommand) async -> RunningProcess? {
         let units = await states(run, limit: .seconds(1), withJournal: false).value ?? [:]
         return ["api", "web"].lazy.compactMap { role -> RunningProcess? in
@@ -102,7 +103,8 @@ package enum SystemdUnits {
         return units
     }
 
-    /// When systemd last read the files of all units (org.freedesktop.systemd1(5), since version 251); `nil` when unknown.
+    /// When systemd last read the files of all units (org.freedesktop.systemd1(5), since version 251); `nil` when
+    /// unknown.
     private static func lastLoad(_ run: RunCommand) async -> Timestamp? {
         let words = ["systemctl", "show", "--timestamp=unix", "--property=UnitsLoadTimestamp", "--value"]
         guard let result = try? await run(words, .seconds(1)), result.status == 0 else { return nil }
@@ -135,8 +137,8 @@ package enum SystemdUnits {
         return unit
     }
 
-    /// The times of the automatic restarts within ``RestartLoop/period``; `nil` where the journal cannot be read. systemd
-    /// logs each with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
+    /// The times of the automatic restarts within ``RestartLoop/period``; `nil` where the journal cannot be read.
+    /// systemd logs each with this message id (`SD_MESSAGE_UNIT_RESTART_SCHEDULED`, sd-messages.h).
     package static func recentRestarts(of unit: String, _ run: RunCommand, _ limit: Duration) async -> [Timestamp]? {
         let minutes = RestartLoop.period.components.seconds / 60
         return await moments(

@@ -56,8 +56,8 @@ extension [SettingChange] {
             + (count == 1 ? before : .empty)
     }
 
-    /// The command that brings back the values with which the service worked; where one holds a secret, the one that opens
-    /// the file.
+    /// The command that brings back the values with which the service worked; where one holds a secret, the one that
+    /// opens the file.
     var undoing: String {
         guard let first else { return SettingsCheck.editing }
         guard allSatisfy({ $0.before?.isWhole ?? true }) else {

@@ -253,8 +253,8 @@ extension CauseEntry {
     /// The newest run that shows that an incident of this cause is over; `nil` where none does, or where a run proves
     /// nothing about it.
     ///
-    /// It ended after the incident had opened, was not abandoned, and succeeded. Where the cause concerns sources, a run
-    /// that failed for another part counts too, if a source of the affected part returned data in it.
+    /// It ended after the incident had opened, was not abandoned, and succeeded. Where the cause concerns sources, a
+    /// run that failed for another part counts too, if a source of the affected part returned data in it.
     func provingRun(of incident: Incident, _ observation: Observation) -> Run? {
         guard proof == .run else { return nil }
         return observation.runs.first { run in

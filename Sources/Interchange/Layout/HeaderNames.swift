@@ -39,7 +39,8 @@ enum HeaderNames {
             if let role = volume(word) { columns[index] = role }
         }
         if !columns.contains(.close), let last = words.firstIndex(where: lastPrices.contains) { columns[last] = .close }
-        // The volume of Yahoo, beside its adjusted close, and of CoinMarketCap, beside the market's value, is in dollars.
+        // The volume of Yahoo, beside its adjusted close, and of CoinMarketCap, beside the market's value, is in
+        // dollars.
         if !valued.isDisjoint(with: words), let volume = columns.firstIndex(of: .volume) {
             columns[volume] = .quoteVolume
         }

@@ -18,7 +18,7 @@ struct GeminiRequest: Encodable {
         struct ResponseFormat: Encodable {
             struct Text: Encodable {
                 let mimeType = "APPLICATION_JSON"
-                let schema: JSONDocument
+                let schema: JSONValue
             }
             let text: Text
         }
@@ -26,7 +26,7 @@ struct GeminiRequest: Encodable {
         /// With those of the reasoning.
         let maxOutputTokens = ModelPrompt.maxOutputTokens
         var responseMimeType: String?
-        var responseSchema: JSONDocument?
+        var responseSchema: JSONValue?
         var responseFormat: ResponseFormat?
     }
 
@@ -34,7 +34,7 @@ struct GeminiRequest: Encodable {
     private let contents: [Content]
     private let generationConfig: Generation
 
-    init(_ prompt: ModelPrompt, schema: JSONDocument, format: Format) {
+    init(_ prompt: ModelPrompt, schema: JSONValue, format: Format) {
         systemInstruction = Content(parts: [.init(text: prompt.instructions)])
         contents = [Content(role: "user", parts: [.init(text: prompt.input)])]
         var generation = Generation()
@@ -52,7 +52,7 @@ struct GeminiRequest: Encodable {
 
 /// The schema in the subset of OpenAPI that Gemini knows.
 enum GeminiSchema {
-    static func schema(_ text: String) -> JSONDocument {
-        ((try? JSONDecoder().decode(JSONDocument.self, from: Data(text.utf8))) ?? .null).without("additionalProperties")
+    static func schema(_ text: String) -> JSONValue {
+        ((try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .null).without("additionalProperties")
     }
 }

@@ -15,7 +15,7 @@ struct OpenAIError: Decodable {
         func text(_ key: CodingKeys) -> String? { try? inner.decode(String.self, forKey: key) }
         message =
             text(.message) ?? (try? outer.decode(String.self, forKey: .error))
-            ?? (try? outer.decode(JSONDocument.self, forKey: .detail)).map(\.plainText)
+            ?? (try? outer.decode(JSONValue.self, forKey: .detail)).map(\.plainText)
         type = text(.type)
         code = text(.code) ?? (try? inner.decode(Int.self, forKey: .code)).map(String.init)
     }

@@ -12,7 +12,7 @@ struct OpenAIRequest: Encodable {
         struct Schema: Encodable {
             let name: String
             let strict = true
-            let schema: JSONDocument
+            let schema: JSONValue
         }
         let type: String
         var json_schema: Schema?
@@ -29,7 +29,7 @@ struct OpenAIRequest: Encodable {
         messages = [
             Message(role: "system", content: prompt.instructions), Message(role: "user", content: prompt.input),
         ]
-        let schema = (try? JSONDecoder().decode(JSONDocument.self, from: Data(prompt.schema.utf8))) ?? .null
+        let schema = (try? JSONDecoder().decode(JSONValue.self, from: Data(prompt.schema.utf8))) ?? .null
         response_format =
             switch format {
             case .schema: ResponseFormat(type: "json_schema", json_schema: .init(name: prompt.name, schema: schema))

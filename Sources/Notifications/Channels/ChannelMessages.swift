@@ -69,7 +69,8 @@ struct SlackMessage: Encodable {
 }
 
 /// https://discord.com/developers/docs/resources/webhook#execute-webhook; the limits of an embed are 256 characters for
-/// the title and 4096 for the description (https://discord.com/developers/docs/resources/message#embed-object-embed-limits).
+/// the title and 4096 for the description
+/// (https://discord.com/developers/docs/resources/message#embed-object-embed-limits).
 struct DiscordMessage: Encodable {
     struct Embed: Encodable {
         let title, description: String

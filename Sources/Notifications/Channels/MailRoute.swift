@@ -24,7 +24,7 @@ package struct MailRoute: Hashable, Sendable {
     /// A secret.
     package let password: String?
     package let from: String
-    package let to: [String]
+    package private(set) var to: [String]
 
     /// - Parameter address: `mailtos://user:password@host` (STARTTLS, port 587), with `?mode=ssl` (port 465), or
     ///   `mailto://host` (port 25, no TLS); `smtp=` where the server is another host than that of the addresses, `from=`
@@ -53,6 +53,13 @@ package struct MailRoute: Hashable, Sendable {
         from = sender
         to = (options["to"] ?? own ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
         guard (1...20).contains(to.count), to.allSatisfy(Self.isMailbox) else { return nil }
+    }
+
+    /// The same to one of its recipients.
+    func only(to recipient: String) -> MailRoute {
+        var route = self
+        route.to = [recipient]
+        return route
     }
 
     private static func isHost(_ text: String) -> Bool {

@@ -39,7 +39,9 @@ package struct NotificationTarget: Hashable, Sendable {
     ///   that speaks the protocol of Slack, Discord or Telegram.
     /// - Returns: `nil` for anything else.
     package init?(_ text: String) {
-        guard let address = AddressParts(text) else { return nil }
+        // `user:123/rest@host` is a password with a slash that is not encoded, and would show a part of it as host and
+        // port.
+        guard let address = AddressParts(text), address.port == nil || !address.path.contains("@") else { return nil }
         let fingerprint = SHA256.hash(data: Data(text.utf8)).prefix(8).hexadecimal
         let found: Found?
         switch address.scheme {
@@ -64,6 +66,24 @@ package struct NotificationTarget: Hashable, Sendable {
             } : nil
     }
 
+    /// What an address means: one target, or of e-mail one for each recipient, so that what a server refuses for one
+    /// keeps nothing from the others, and no one is written to twice.
+    /// - Returns: `nil` for what is no address.
+    package static func all(_ text: String) -> [NotificationTarget]? {
+        guard let target = NotificationTarget(text) else { return nil }
+        guard case .mail(let route) = target.kind, route.to.count > 1 else { return [target] }
+        return route.to.enumerated().map { index, recipient in
+            NotificationTarget(
+                route.only(to: recipient), name: "\(target.name) (recipient \(index + 1) of \(route.to.count))",
+                fingerprint: SHA256.hash(data: Data("\(text) \(recipient)".utf8)).prefix(8).hexadecimal)
+        }
+    }
+
+    private init(_ route: MailRoute, name: String, fingerprint: String) {
+        (kind, url, authorization) = (.mail(route), "", nil)
+        (self.name, self.fingerprint) = (name, fingerprint)
+    }
+
     private struct Found {
         let kind: Kind
         let url: String
@@ -84,8 +104,11 @@ package struct NotificationTarget: Hashable, Sendable {
             "\(address.scheme)://\(address.authority)" + (address.path.isEmpty ? "/" : address.path)
             + (address.query.map { "?" + $0 } ?? "")
         let host = address.host.lowercased()
+        // It takes messages of its own form only: `tgram://`.
+        if host == "api.telegram.org" { return nil }
         if host == "hooks.slack.com" { return Found(.slack, url: url, name: "Slack", isShared: true) }
-        // The test versions of its client copy addresses of their own hosts, and the API may have its version in the path.
+        // The test versions of its client copy addresses of their own hosts, and the API may have its version in the
+        // path.
         let isDiscord = ["discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"].contains(host)
         if isDiscord, address.path.hasPrefix("/api/"), address.segments.prefix(3).contains("webhooks") {
             return Found(.discord, url: url, name: "Discord", isShared: true)

@@ -35,7 +35,8 @@ package struct NoticeSender: Sendable {
         (self.log, self.pauses, self.now, self.send) = (log, pauses, now, send)
     }
 
-    /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one id.
+    /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one
+    /// id.
     /// - Parameters:
     ///   - attempts: those that this process knows of.
     ///   - needsClaim: whether it is left where the database cannot be written: of a notice that waits in it.

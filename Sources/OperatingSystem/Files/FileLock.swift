@@ -29,8 +29,9 @@ package struct FileLock: Hashable, Sendable {
         return held(onInode: UInt64(status.st_ino), in: ProcFile.text("/proc/locks") ?? "")
     }
 
-    /// `1: POSIX  ADVISORY  WRITE 708 08:01:1234 120 120`; the end of a lock without one is `EOF`, one that is waited for
-    /// has `->` in front of its kind. File systems with subvolumes show another device than stat(2): the inode decides.
+    /// `1: POSIX  ADVISORY  WRITE 708 08:01:1234 120 120`; the end of a lock without one is `EOF`, one that is waited
+    /// for has `->` in front of its kind. File systems with subvolumes show another device than stat(2): the inode
+    /// decides.
     static func held(onInode inode: UInt64, in table: String) -> [FileLock] {
         table.textLines().compactMap { line in
             let fields = line.split(separator: " ")

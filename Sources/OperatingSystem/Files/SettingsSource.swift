@@ -13,8 +13,8 @@ package import Domain
 package struct SettingsSource: Sendable {
     /// What has to be true of the file's folder.
     package enum FolderRule: Sendable {
-        /// Ours, and writable by nobody else: for a name that is looked for wherever the process was started. A symbolic
-        /// link is refused, as what it points at may be replaced.
+        /// Ours, and writable by nobody else: for a name that is looked for wherever the process was started. A
+        /// symbolic link is refused, as what it points at may be replaced.
         case ownAlone
         /// Nothing: the path was given by someone who was trusted already.
         case any
@@ -39,8 +39,8 @@ package struct SettingsSource: Sendable {
         trustedUsers: geteuid() == 0 || getuid() != geteuid() || getgid() != getegid() || isSecureExecution
             ? [0, geteuid()] : nil)
 
-    /// Whether the kernel gave this process rights of its program's file (`AT_SECURE`). Read from proc(5), as the header of
-    /// getauxval(3) is not in Swift's module of the C library.
+    /// Whether the kernel gave this process rights of its program's file (`AT_SECURE`). Read from proc(5), as the
+    /// header of getauxval(3) is not in Swift's module of the C library.
     private static var isSecureExecution: Bool {
         let file = open("/proc/self/auxv", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
@@ -94,8 +94,8 @@ package struct SettingsSource: Sendable {
         }
     }
 
-    /// Why a file or folder is not obeyed; `nil` when it is. Access control lists are covered: their mask is shown as the
-    /// group's rights (acl(5)).
+    /// Why a file or folder is not obeyed; `nil` when it is. Access control lists are covered: their mask is shown as
+    /// the group's rights (acl(5)).
     static func distrust(owner: UInt32, mode: UInt32, trusted: Set<UInt32>, isFolder: Bool) -> Phrase? {
         let it = isFolder ? Phrase("its folder", fr: "son dossier") : Phrase("it", fr: "le fichier")
         if !trusted.contains(owner) {

@@ -8,8 +8,8 @@ package enum Heap {
         package let unused: Int
     }
 
-    /// glibc makes up to eight heaps for each core, and gives a page back only from the top of one: with short bursts on
-    /// many threads each keeps the memory of its largest burst. Called before there is a second thread.
+    /// glibc makes up to eight heaps for each core, and gives a page back only from the top of one: with short bursts
+    /// on many threads each keeps the memory of its largest burst. Called before there is a second thread.
     package static func limit() { limit_heaps(2) }
 
     /// Walks all heaps: a millisecond for each hundred megabytes or so, during which they are locked one after another.

@@ -1,7 +1,8 @@
 import Domain
 import FoundationEssentials
 
-/// How many file descriptors a process has open, and how many it may have (proc(5): `/proc/PID/fd`, `/proc/PID/limits`).
+/// How many file descriptors a process has open, and how many it may have (proc(5): `/proc/PID/fd`,
+/// `/proc/PID/limits`).
 package struct OpenDescriptors: Hashable, Sendable {
     package let open: Int
     /// The soft limit.

@@ -1,8 +1,8 @@
 package import Domain
 import FoundationEssentials
 
-/// A process of this host as people know it (proc(5)): one that is in the way of this program, by a port that it listens
-/// on or a lock that it holds.
+/// A process of this host as people know it (proc(5)): one that is in the way of this program, by a port that it
+/// listens on or a lock that it holds.
 package struct RunningProcess: Hashable, Sendable, CustomStringConvertible {
     package let process: Int32
     /// Its command line, separated by spaces, at most 200 characters.

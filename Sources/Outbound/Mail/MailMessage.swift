@@ -35,8 +35,8 @@ package struct MailMessage: Hashable, Sendable {
     /// The bytes of an encoded word: with `Subject: ` before the first one, no line has more than 76 characters.
     private static let wordBytes = 39
 
-    /// A text as the value of a header (RFC 2047): as it is where it is short and of ASCII, otherwise in encoded words, on
-    /// lines of their own, never with a part of a character.
+    /// A text as the value of a header (RFC 2047): as it is where it is short and of ASCII, otherwise in encoded words,
+    /// on lines of their own, never with a part of a character.
     static func header(_ text: String) -> String {
         let line = text.condensedLine()
         let isPlain =

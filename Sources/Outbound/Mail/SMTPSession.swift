@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// The conversation with a mail server that hands over one message (RFC 5321, 3.3; RFC 3207; RFC 4954). Pure: it is told
-/// each reply, and says what to do.
+/// The conversation with a mail server that hands over one message (RFC 5321, 3.3; RFC 3207; RFC 4954). Pure: it is
+/// told each reply, and says what to do.
 struct SMTPSession {
     enum Action: Hashable {
         case send([UInt8])

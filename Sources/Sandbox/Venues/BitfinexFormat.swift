@@ -1,8 +1,8 @@
 import Domain
 import HTTPTypes
 
-/// Bitfinex: rows `[time, open, close, high, low, volume]`, times in milliseconds, newest first unless `sort=1`, 120 rows
-/// by default, 10,000 at most; errors are an array with status 500.
+/// Bitfinex: rows `[time, open, close, high, low, volume]`, times in milliseconds, newest first unless `sort=1`, 120
+/// rows by default, 10,000 at most; errors are an array with status 500.
 ///
 /// https://docs.bitfinex.com/reference/rest-public-candles
 struct BitfinexFormat: VenueFormat {

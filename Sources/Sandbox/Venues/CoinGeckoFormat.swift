@@ -1,8 +1,8 @@
 import Domain
 import HTTPTypes
 
-/// CoinGecko: points `[time in milliseconds, price]`, every five minutes for a range within the last day, every hour up to
-/// 90 days; the last 365 days.
+/// CoinGecko: points `[time in milliseconds, price]`, every five minutes for a range within the last day, every hour up
+/// to 90 days; the last 365 days.
 ///
 /// https://docs.coingecko.com/reference/coins-id-market-chart-range
 struct CoinGeckoFormat: VenueFormat {

@@ -5,9 +5,9 @@ import FoundationEssentials
 /// How the connections to a PostgreSQL server are protected
 /// (https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION).
 ///
-/// libpq's own default, `prefer`, sends everything in plain text to a server that asks for it, and verifies nothing. Over
-/// a network, the default here is `verify-full`, with the certificates that the system trusts; the address, or libpq's
-/// environment variables, may say otherwise.
+/// libpq's own default, `prefer`, sends everything in plain text to a server that asks for it, and verifies nothing.
+/// Over a network, the default here is `verify-full`, with the certificates that the system trusts; the address, or
+/// libpq's environment variables, may say otherwise.
 struct PostgresEncryption: Hashable, Sendable {
     /// The `sslmode` in effect; `nil` where no network is in between: a socket of this machine, or loopback.
     let mode: String?
@@ -76,8 +76,8 @@ struct PostgresEncryption: Hashable, Sendable {
 }
 
 extension DatabaseURL {
-    /// The `sslmode` of a connection over a network that does not verify the server; `nil` for a file, for a local server,
-    /// and for a verified one.
+    /// The `sslmode` of a connection over a network that does not verify the server; `nil` for a file, for a local
+    /// server, and for a verified one.
     package var weakEncryption: String? {
         if case .postgres(let address) = place { address.encryption.weakMode } else { nil }
     }

@@ -1,7 +1,7 @@
 import Domain
 
-/// Polls a database for changes ten times a second: a new candle reaches the streams of events of another process within
-/// a quarter of a second.
+/// Polls a database for changes ten times a second: a new candle reaches the streams of events of another process
+/// within a quarter of a second.
 ///
 /// Yields once when polling begins, so that a commit after a reader's first read is not missed, and once after an
 /// outage, as data may have changed meanwhile.

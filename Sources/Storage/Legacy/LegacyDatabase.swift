@@ -15,8 +15,8 @@ package struct LegacyDatabase: Sendable {
             }
         }
 
-        /// Texts, but exact numbers: SQLite's text of a number has 15 digits. Of two rows for one time the one with more
-        /// volume was written later.
+        /// Texts, but exact numbers: SQLite's text of a number has 15 digits. Of two rows for one time the one with
+        /// more volume was written later.
         var query: String {
             let selected = columns.map {
                 ["open", "high", "low", "close", "volume"].contains($0)

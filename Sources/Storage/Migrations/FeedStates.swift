@@ -2,8 +2,8 @@ extension Migration {
     /// Keeps the writer of an article and whether its feed gives it no title; what is known of a feed across runs; and
     /// when a source that a run did not ask may be asked. Finds articles by their link.
     ///
-    /// `feeds` has had the validators by address since version 1. Its new columns are those of `source_states`, and what
-    /// only feeds have. Spans are in seconds; hours and days are sets of bits, from hour 0 and from Sunday.
+    /// `feeds` has had the validators by address since version 1. Its new columns are those of `source_states`, and
+    /// what only feeds have. Spans are in seconds; hours and days are sets of bits, from hour 0 and from Sunday.
     static let feedStates = Migration(version: 5, name: "feed states") { dialect in
         let key = dialect.keyText
         let counts = ["failures", "items", "left_out", "duplicates", "skip_hours", "skip_days"]

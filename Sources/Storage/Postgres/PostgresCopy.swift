@@ -1,8 +1,8 @@
 import CPostgres
 import Domain
 
-/// Candles in the binary format of COPY (https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4), of which
-/// the server parses no numbers.
+/// Candles in the binary format of COPY (https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4), of
+/// which the server parses no numbers.
 struct PostgresCopy {
     private var bytes: [UInt8] = []
 

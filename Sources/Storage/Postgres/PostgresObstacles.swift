@@ -1,7 +1,7 @@
 import Domain
 
-/// What an administrator of a server may put between this program and its tables, without an error that says so: another
-/// schema, row security, triggers, a standby that commits wait for.
+/// What an administrator of a server may put between this program and its tables, without an error that says so:
+/// another schema, row security, triggers, a standby that commits wait for.
 enum PostgresObstacles {
     /// A finding whose remedy is SQL for the administrator of the server.
     static func failure(

@@ -37,8 +37,8 @@ struct PostgresRestore: Sendable {
 }
 
 extension SQLConnection {
-    /// The tables that a newer version of this program has made here, quoted: those of the transaction that recorded it.
-    /// Left behind, they would be in the way of that version when it comes again.
+    /// The tables that a newer version of this program has made here, quoted: those of the transaction that recorded
+    /// it. Left behind, they would be in the way of that version when it comes again.
     fileprivate func tablesOfNewerVersions() throws(ArchiveFailure) -> [String] {
         guard try hasVersions() else { return [] }
         // A table has a type of its own, whose row is written when it is made, and hardly ever after that.

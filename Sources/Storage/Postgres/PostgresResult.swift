@@ -18,7 +18,8 @@ struct PostgresResult: ~Copyable {
 
     /// SQLSTATE of an error.
     var state: String? { field("C") }
-    /// The error message in the language of the server, without the statement; with the function that raised it, if any.
+    /// The error message in the language of the server, without the statement; with the function that raised it, if
+    /// any.
     var message: String? {
         guard let message = field("M") else { return nil }
         // Of a COPY, the context is a row.

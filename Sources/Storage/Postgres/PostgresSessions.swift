@@ -52,8 +52,8 @@ enum PostgresSessions {
                 """))
     }
 
-    /// The sessions that hold a lock now that excludes writers: one of our tables, or the one that our writers of candles
-    /// wait for.
+    /// The sessions that hold a lock now that excludes writers: one of our tables, or the one that our writers of
+    /// candles wait for.
     static func holding(_ database: any SQLConnection, tables: [String]) throws(ArchiveFailure) -> [Session] {
         let names = tables.map { "to_regclass('\($0)')" }.joined(separator: ", ")
         return try sessions(

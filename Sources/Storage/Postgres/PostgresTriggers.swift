@@ -29,8 +29,8 @@ struct PostgresTriggers {
     private let qualified: String
     private var triggers: [Trigger]
 
-    /// The failure of one of them; `nil` where rows are written. Writes to one row of each table that has such triggers; the
-    /// caller rolls back.
+    /// The failure of one of them; `nil` where rows are written. Writes to one row of each table that has such
+    /// triggers; the caller rolls back.
     static func failure(_ database: any SQLConnection, tables: [String]) throws(ArchiveFailure) -> ArchiveFailure? {
         guard let place = database.server else { return nil }
         for triggers in try read(database, tables: tables) {

@@ -17,7 +17,8 @@ protocol SQLEngine: Sendable {
     /// In one transaction, rolled back when the work throws. The work may be repeated after a conflict.
     func write<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
 
-    /// As ``write(_:)``, but waits for another writer's lock no longer than `lockTimeout`, where the engine waits longer.
+    /// As ``write(_:)``, but waits for another writer's lock no longer than `lockTimeout`, where the engine waits
+    /// longer.
     func write<Value: Sendable>(lockTimeout: Duration, _ work: @escaping SQLWork<Value>) async throws(ArchiveFailure)
         -> Value
 

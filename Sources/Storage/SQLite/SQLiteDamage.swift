@@ -1,7 +1,7 @@
 import Domain
 
-/// Looks for damage in an SQLite file within a few seconds, whatever its size: a health check may not take longer, and a
-/// backup reads everything.
+/// Looks for damage in an SQLite file within a few seconds, whatever its size: a health check may not take longer, and
+/// a backup reads everything.
 struct SQLiteDamage {
     /// What SQLite found, at most a few lines; empty for none.
     private(set) var lines: [String] = []

@@ -103,7 +103,8 @@ extension SQLiteFile {
 
     /// Whether the file was truncated while it was in use. SQLite reports that as a lock: it cannot recover the
     /// write-ahead log while the other process has the file open. Asks stat(2): a file that is opened and closed here
-    /// loses this process's locks (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
+    /// loses this process's locks
+    /// (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_).
     private var isTruncated: Bool { PartialFile.size(of: path) == 0 && PartialFile.size(of: path + "-shm") != nil }
 
     func notWritable(_ what: Phrase, _ detail: String) -> ArchiveFailure {

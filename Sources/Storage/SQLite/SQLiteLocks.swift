@@ -10,8 +10,8 @@ import OperatingSystem
 /// The process that keeps others from writing an SQLite file.
 ///
 /// The writer of a database with a write-ahead log holds byte 120 of the `-shm` file (`WAL_WRITE_LOCK`,
-/// https://sqlite.org/walformat.html#wal_locks); without one, or in exclusive mode, bytes from 2³⁰ on of the file itself
-/// (`PENDING_BYTE`, https://sqlite.org/fileformat.html#the_lock_byte_page).
+/// https://sqlite.org/walformat.html#wal_locks); without one, or in exclusive mode, bytes from 2³⁰ on of the file
+/// itself (`PENDING_BYTE`, https://sqlite.org/fileformat.html#the_lock_byte_page).
 enum SQLiteLocks {
     private static let walWriteLock: UInt64 = 120
     private static let pendingByte: UInt64 = 1 << 30

@@ -18,7 +18,8 @@ extension SQLiteConnection {
     }
 }
 
-/// An interrupt of the statements of a connection at some time, unless they have ended: https://sqlite.org/c3ref/interrupt.html
+/// An interrupt of the statements of a connection at some time, unless they have ended:
+/// https://sqlite.org/c3ref/interrupt.html
 private final class SQLiteInterrupt: Sendable {
     private struct State {
         var hasEnded = false

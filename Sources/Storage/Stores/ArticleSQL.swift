@@ -9,15 +9,15 @@ enum ArticleSQL {
     static let changeID = "UPDATE articles SET id = ? WHERE id = ? AND feed = ?"
     static let hasID = "SELECT 1 FROM articles WHERE id = ? AND feed = ?"
 
-    /// Finds the same headline of a feed at the same link under another id, of about the same time: some feeds give each
-    /// item a new identifier with every response.
+    /// Finds the same headline of a feed at the same link under another id, of about the same time: some feeds give
+    /// each item a new identifier with every response.
     static let hasSame = """
         SELECT 1 FROM articles
         WHERE order_time BETWEEN ? AND ? AND feed = ? AND link = ? AND title = ? AND id <> ? LIMIT 1
         """
 
-    /// Updates an article with later data of the same feed. The first date is kept unless an earlier one comes, and so is
-    /// `first_seen`: a feed that repeats old items with today's date must not make them news.
+    /// Updates an article with later data of the same feed. The first date is kept unless an earlier one comes, and so
+    /// is `first_seen`: a feed that repeats old items with today's date must not make them news.
     static let updateWhereChanged = """
         UPDATE articles
         SET title = COALESCE(NULLIF(incoming.title, ''), articles.title), summary = incoming.summary,

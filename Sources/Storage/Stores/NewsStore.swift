@@ -71,8 +71,8 @@ struct NewsStore: NewsArchive {
         return kept
     }
 
-    /// Gives the row that an earlier version stored for a new article, under the id of its link, the id that it has now:
-    /// it stays first seen when it was.
+    /// Gives the row that an earlier version stored for a new article, under the id of its link, the id that it has
+    /// now: it stays first seen when it was.
     /// - Returns: whether there is one.
     private static func takeOverFormer(of article: Article, _ database: any SQLConnection) throws(ArchiveFailure)
         -> Bool

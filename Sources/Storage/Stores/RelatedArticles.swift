@@ -1,7 +1,7 @@
 import Domain
 
-/// What is stored that a new article may be another form of: asked once for many articles, so that one that is related to
-/// nothing, as most are, costs no statement but its own.
+/// What is stored that a new article may be another form of: asked once for many articles, so that one that is related
+/// to nothing, as most are, costs no statement but its own.
 struct RelatedArticles {
     private var ids: Set<String>
     private var links: Set<String>

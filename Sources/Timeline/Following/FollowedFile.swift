@@ -4,8 +4,8 @@
     import Musl
 #endif
 
-/// A log file whose new bytes are read as they come, through both ways of logrotate: a new file under the name (`create`)
-/// and a file that is emptied (`copytruncate`).
+/// A log file whose new bytes are read as they come, through both ways of logrotate: a new file under the name
+/// (`create`) and a file that is emptied (`copytruncate`).
 final class FollowedFile {
     private let path: String
     private var descriptor: Int32 = -1
@@ -15,7 +15,8 @@ final class FollowedFile {
     /// The file's first bytes: others at the same place are of a new beginning.
     private var beginning: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    /// The file that had the name before: its program writes to it until logrotate has told it, after the new one is there.
+    /// The file that had the name before: its program writes to it until logrotate has told it, after the new one is
+    /// there.
     private var previous: Previous?
 
     private struct Previous {

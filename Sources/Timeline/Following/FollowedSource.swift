@@ -6,8 +6,8 @@ import Domain
     import Musl
 #endif
 
-/// One source that is followed: its new bytes become entries. The last entry is held until the next line shows that it is
-/// complete, or nothing more has come for one round.
+/// One source that is followed: its new bytes become entries. The last entry is held until the next line shows that it
+/// is complete, or nothing more has come for one round.
 final class FollowedSource {
     enum Origin {
         case file(FollowedFile)

@@ -87,8 +87,8 @@ struct LevelWords: Sendable {
 
     func level(of key: UInt64) -> Logger.Level? { levels[Self.spread(key)] }
 
-    /// The letters of a word are at most 60 bits, so that no two words have one key. `nil` for what is no word of 1 to 12
-    /// letters.
+    /// The letters of a word are at most 60 bits, so that no two words have one key. `nil` for what is no word of 1 to
+    /// 12 letters.
     static func key(of word: Line) -> UInt64? {
         guard 1...12 ~= word.count else { return nil }
         var key: UInt64 = 0

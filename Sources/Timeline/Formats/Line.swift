@@ -25,8 +25,8 @@ extension Line {
         first(Line(start: text.utf8Start, count: text.utf8CodeUnitCount), from: start)
     }
 
-    /// The index behind the colon of a member with this name, in quotes, of a JSON object. Colons are few, so that this is
-    /// faster than searching the name.
+    /// The index behind the colon of a member with this name, in quotes, of a JSON object. Colons are few, so that this
+    /// is faster than searching the name.
     func indexAfterColon(of name: StaticString) -> Int? {
         let count = name.utf8CodeUnitCount
         var from = count

@@ -3,8 +3,9 @@ import Logging
 /// A line's layout as text, such as `{time:yyMMdd HHmmss} {number} {level} {unit}: {text}`.
 ///
 /// A blank stands for one or more blanks, other bytes for themselves. The fields: `{iso}`, `{time:PATTERN}`
-/// (``TimeTemplate``) and `{unix}` are the time; `{level}` is a level's word, `{letter}` its letter, `{sign}` Redis's sign for
-/// it; `{unit}` and `{*}` a word up to what follows; `{number}` digits; `{text}` the rest; `{tag}` the rest, as syslog writes it (`tag[pid]: text`).
+/// (``TimeTemplate``) and `{unix}` are the time; `{level}` is a level's word, `{letter}` its letter, `{sign}` Redis's
+/// sign for it; `{unit}` and `{*}` a word up to what follows; `{number}` digits; `{text}` the rest; `{tag}` the rest,
+/// as syslog writes it (`tag[pid]: text`).
 ///
 /// A class, so that trying it for a line copies nothing.
 final class LineLayout: Sendable {

@@ -1,8 +1,9 @@
 /// What a member of a JSON record, or a pair of logfmt, is by its name: one set of names for all programs.
 ///
-/// Names are compared without case, `_`, `.`, `-`, `@` and `$`; those within an object with that object's name in front:
-/// `trace_id`, `traceId` and `{"trace":{"id":…}}` are one. From OpenTelemetry's log data model, the Elastic Common Schema,
-/// GELF, bunyan, pino, winston, zap, logrus, slog, log4j's JSON, Serilog, structlog, MongoDB, Google Cloud and Docker.
+/// Names are compared without case, `_`, `.`, `-`, `@` and `$`; those within an object with that object's name in
+/// front: `trace_id`, `traceId` and `{"trace":{"id":…}}` are one. From OpenTelemetry's log data model, the Elastic
+/// Common Schema, GELF, bunyan, pino, winston, zap, logrus, slog, log4j's JSON, Serilog, structlog, MongoDB, Google
+/// Cloud and Docker.
 enum RecordName {
     enum Role: UInt8 { case time, fallbackTime, nanoseconds, level, message, unit, trace, run }
 

@@ -3,7 +3,8 @@
 /// Those that several regions use have the meaning of PostgreSQL's default set (`timezone_abbreviations`), unless the
 /// local zone is one of the others.
 enum ZoneName {
-    /// The offset in seconds of the abbreviation at `index`, which a blank or a bracket follows, and the index after it.
+    /// The offset in seconds of the abbreviation at `index`, which a blank or a bracket follows, and the index after
+    /// it.
     /// - Parameter local: the offset of the local zone at that time, for `CST` in Shanghai.
     static func offset(_ line: Line, at index: Int, local: Int64) -> (seconds: Int64, end: Int)? {
         var end = index

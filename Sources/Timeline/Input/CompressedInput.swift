@@ -1,7 +1,7 @@
 import Compression
 
-/// Decompresses a gzip file. A member that is cut or damaged, or followed by other bytes, ends the text after what could
-/// be read.
+/// Decompresses a gzip file. A member that is cut or damaged, or followed by other bytes, ends the text after what
+/// could be read.
 final class GzipInput: ByteInput {
     private let members: GzipMembers<LogReadError>
     private let source: any ByteInput

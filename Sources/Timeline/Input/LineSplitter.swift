@@ -1,8 +1,8 @@
 import Domain
 
 /// Splits a source's bytes into entries: a line that begins with a time in a known format, and the lines without a time
-/// that follow it (a stack trace, command output). Before a source's first time, and in one without any, each line is an
-/// entry.
+/// that follow it (a stack trace, command output). Before a source's first time, and in one without any, each line is
+/// an entry.
 struct LineSplitter {
     private var clock: LogClock
     private var search = FormatSearch()

@@ -8,8 +8,6 @@ import Testing
 
 /// `backup` and `restore` as an operator runs them, over both engines.
 struct BackupTests {
-    typealias Refusal = BadSettingTests.Refusal
-
     struct Backed: Decodable {
         struct Table: Decodable { let table: String; let rows: Int }
         struct Report: Decodable {
@@ -26,9 +24,9 @@ struct BackupTests {
         let restore: Report
     }
 
-    private func refused(_ ended: Ended, _ code: Int32) throws -> Refusal {
+    static func refused(_ ended: Ended, _ code: Int32) throws -> BadSettingTests.Refusal {
         #expect(ended.code == code, "\(ended)")
-        return try ended.json(Refusal.self)
+        return try ended.json(BadSettingTests.Refusal.self)
     }
 
     private func files(in folder: String) throws -> [String] {
@@ -131,7 +129,8 @@ struct BackupTests {
             try await withDatabase(settings["DATABASE_URL"] ?? "") { try await $0.claim(.real) }
             let path = folder + "/mine"
             try Data("precious".utf8).write(to: URL(filePath: path))
-            let refusal = try refused(await BitcoinAnalyzer.run(["backup", path, "--json"], settings, in: folder), 64)
+            let refusal = try Self.refused(
+                await BitcoinAnalyzer.run(["backup", path, "--json"], settings, in: folder), 64)
             #expect(refusal.error.contains(path) && refusal.hint.contains("--force"))
             #expect(try Data(contentsOf: URL(filePath: path)) == Data("precious".utf8))
             let forced = try await BitcoinAnalyzer.run(["backup", path, "--force"], settings, in: folder)
@@ -172,7 +171,7 @@ struct BackupTests {
                 }
             default: break
             }
-            let refusal = try refused(await world.run("restore", path, "--force", "--unverified", "--json"), 65)
+            let refusal = try Self.refused(await world.run("restore", path, "--force", "--unverified", "--json"), 65)
             #expect(
                 (refusal.error.contains(path) || refusal.error.contains("pg_restore")) && !refusal.hint.isEmpty,
                 "\(refusal)")
@@ -192,7 +191,7 @@ struct BackupTests {
             let backedUp = try await world.dump()
             #expect(try await world.run("collect", "news").code == 0)
             let newer = try await world.dump()
-            let refusal = try refused(await world.run("restore", "b", "--json"), 64)
+            let refusal = try Self.refused(await world.run("restore", "b", "--json"), 64)
             #expect(refusal.error.contains("candles") && refusal.hint.contains("--force"), "\(refusal)")
             #expect(try await world.dump() == newer)
             let ended = try await world.run("restore", "b", "--force", "--json")
@@ -201,95 +200,6 @@ struct BackupTests {
             let kept = try ended.json(Restored.self).restore.kept
             #expect((kept == nil) == (engine == .postgres))
             if let kept { #expect(try await Dump(of: "sqlite://" + kept) == newer) }
-        }
-    }
-
-    @Test("a backup of an older version is brought up to date, also over a database of this one", arguments: Engine.all)
-    func older(_ engine: Engine) async throws {
-        try await withFolder { folder in
-            let old = try await Storage.DatabaseURL(engine.emptyDatabase(in: folder))
-            let engineOfOld: any SQLEngine =
-                switch old.place {
-                case .sqlite(let file): try await SQLiteEngine.open(old, path: file, create: true)
-                case .postgres(let address): try await PostgresEngine.open(address)
-                }
-            try await Migrator(engineOfOld, migrations: [.firstTables]).migrate(now: .hour(0))
-            await engineOfOld.close()
-            let oldURL = engine == .sqlite ? "\(old)" : try #require(old.place.conninfo)
-            let backup = try await BitcoinAnalyzer.run(["backup", "b", "--json"], ["DATABASE_URL": oldURL], in: folder)
-            #expect(try backup.json(Backed.self).backup.schema == 1, "\(backup)")
-
-            let target = engine == .sqlite ? "sqlite://\(folder)/new.db" : try await engine.emptyDatabase(in: folder)
-            try await withDatabase(target) { database in
-                let noticed = Incident(
-                    id: IncidentID(rawValue: "i"), cause: .diskFull, severity: .warning, opened: .hour(0), context: "",
-                    symptom: "", diagnosis: "")
-                try await database.incidents.keep(noticed)
-            }
-            let restored = try await BitcoinAnalyzer.run(
-                ["restore", "b", "--force", "--json"], ["DATABASE_URL": target], in: folder)
-            #expect(restored.code == 0, "\(restored)")
-            let report = try restored.json(Restored.self).restore
-            #expect(report.backup_schema == 1 && report.schema == Database.newestSchemaVersion)
-            let incidents = try await withDatabase(target) { try await $0.incidents.incidents(before: nil, limit: 9) }
-            #expect(incidents == [])
-        }
-    }
-
-    @Test(
-        "a backup replaces a database that a newer version has migrated, with all that it made", arguments: Engine.all)
-    func overNewer(_ engine: Engine) async throws {
-        try await withWorld(engine) { world in
-            #expect(try await world.run("collect", "prices").code == 0)
-            #expect(try await world.run("backup", "b").code == 0)
-            let backedUp = try await world.dump()
-            let url = world.database
-            try await withDatabase(url) { database in
-                _ = try await database.engine.write { sql throws(ArchiveFailure) in
-                    try sql.execute("CREATE TABLE of_another_program (value INTEGER)")
-                }
-                try await database.engine.write { sql throws(ArchiveFailure) in
-                    _ = try sql.execute("CREATE TABLE from_the_future (run TEXT NOT NULL)")
-                    _ = try sql.execute("CREATE INDEX soon ON from_the_future (run)")
-                    _ = try sql.execute("ALTER TABLE runs ADD COLUMN later INTEGER")
-                    _ = try sql.execute(
-                        "INSERT INTO schema_migrations (version, name, applied_at) VALUES (999, 'from the future', 0)",
-                        [])
-                }
-            }
-            let ended = try await world.run("restore", "b", "--force", "--json")
-            #expect(ended.code == 0, "\(ended)")
-            #expect(try await world.dump() == backedUp)
-            #expect(try await world.run("runs").code == 0)
-            guard engine == .postgres else { return }
-            try await withDatabase(url) { database in
-                let left = try await database.engine.read { sql throws(ArchiveFailure) in
-                    try sql.rows(
-                        "SELECT 1 FROM pg_tables WHERE tablename IN ('from_the_future', 'of_another_program')"
-                    ).count
-                }
-                #expect(left == 1, "a table of another program stays")
-            }
-        }
-    }
-
-    @Test("a backup of a newer version is refused")
-    func newer() async throws {
-        try await withFolder { folder in
-            try await withDatabase("sqlite://\(folder)/b") { database in
-                try await database.engine.write { sql throws(ArchiveFailure) in
-                    _ = try sql.execute(
-                        "INSERT INTO schema_migrations (version, name, applied_at) VALUES (999, 'from the future', 0)",
-                        [])
-                }
-            }
-            let refusal = try refused(
-                await BitcoinAnalyzer.run(
-                    ["restore", "b", "--unverified", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"],
-                    in: folder),
-                78)
-            #expect(refusal.error.contains("999") && refusal.error.contains("newer"))
-            #expect(!FileManager.default.fileExists(atPath: folder + "/new.db"))
         }
     }
 
@@ -308,60 +218,6 @@ struct BackupTests {
         }
     }
 
-    /// A backup as version 0.1 made it.
-    private func earlierBackup(_ engine: Engine, of url: String, in folder: String) async throws -> String {
-        switch engine {
-        case .sqlite:
-            // Nobody has it open, so all of it is in the one file.
-            try FileManager.default.copyItem(
-                atPath: String(url.dropFirst("sqlite://".count)), toPath: folder + "/earlier")
-        case .postgres:
-            try await ChildProcess.run(
-                ["pg_dump", "--format=custom", "--file=\(folder)/earlier", "--dbname=\(url)"], in: "/")
-        }
-        return folder + "/earlier"
-    }
-
-    @Test("a backup of an earlier version is restored with a warning and --unverified only", arguments: Engine.all)
-    func unverified(_ engine: Engine) async throws {
-        try await withWorld(engine) { world in
-            #expect(try await world.run("collect").code == 0)
-            let before = try await world.dump()
-            let path = try await earlierBackup(engine, of: world.database, in: world.folder)
-            let target = try await engine.emptyDatabase(in: world.folder + "/other")
-            let refusal = try refused(await world.run("restore", path, "--json", with: ["DATABASE_URL": target]), 65)
-            #expect(refusal.error.contains("checksums") && refusal.hint.contains("--unverified"), "\(refusal)")
-            // No parameter of a connection is needed to unpack it, nor told to the program that does.
-            let ended = try await world.run("restore", path, "--unverified", with: ["DATABASE_URL": target])
-            #expect(ended.code == 0 && ended.errors.contains("warning: \(path) has no checksums"), "\(ended)")
-            #expect(try await Dump(of: target) == before)
-        }
-    }
-
-    @Test(
-        "an archive that unpacks to a thousand times its size is refused",
-        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
-    func bomb() async throws {
-        try await withFolder { folder in
-            let url = try await Engine.postgres.emptyDatabase(in: folder)
-            try await withDatabase(url) { database in
-                try await database.engine.write { sql throws(ArchiveFailure) in
-                    _ = try sql.execute(
-                        "INSERT INTO articles SELECT n::text, repeat('a', 1000000), '', '', NULL, 0, '', NULL, '', '', 0, 0 "
-                            + "FROM generate_series(1, 80) AS n", [])
-                }
-            }
-            let path = try await earlierBackup(.postgres, of: url, in: folder)
-            let refusal = try refused(
-                await BitcoinAnalyzer.run(
-                    ["restore", path, "--unverified", "--json"], ["DATABASE_URL": "sqlite://\(folder)/new.db"],
-                    in: folder),
-                65)
-            #expect(refusal.error.contains("damaged"), "\(refusal)")
-            #expect(!FileManager.default.fileExists(atPath: folder + "/new.db"))
-        }
-    }
-
     @Test("nothing is restored under a service that has the file open, nor under a collector", arguments: Engine.all)
     func inUse(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
@@ -371,7 +227,7 @@ struct BackupTests {
             if engine == .sqlite {
                 try await world.with("api") { program in
                     _ = try await program.address(of: "api")
-                    let refusal = try refused(await world.run("restore", "b", "--force", "--json"), 75)
+                    let refusal = try Self.refused(await world.run("restore", "b", "--force", "--json"), 75)
                     #expect(
                         refusal.error.contains("another process") && refusal.hint.contains("systemctl stop"),
                         "\(refusal)")
@@ -382,7 +238,7 @@ struct BackupTests {
                 _ = try await $0.leases.take(
                     "collect", for: holder, now: Timestamp(Date()), ttl: .seconds(60), isGone: { _ in false })
             }
-            let refusal = try refused(await world.run("restore", "b", "--force", "--json"), 75)
+            let refusal = try Self.refused(await world.run("restore", "b", "--force", "--json"), 75)
             #expect(
                 refusal.error.contains("r1") && refusal.error.contains("elsewhere")
                     && refusal.hint.contains("collect.timer"), "\(refusal)")
@@ -406,7 +262,7 @@ struct BackupTests {
             #expect(try await BitcoinAnalyzer.run(["backup", "b"], settings, in: folder).code == 0)
             let damaged = Data(String(repeating: "no database any more ", count: 500).utf8)
             try damaged.write(to: URL(filePath: folder + "/data.db"))
-            _ = try refused(await BitcoinAnalyzer.run(["restore", "b", "--json"], settings, in: folder), 64)
+            _ = try Self.refused(await BitcoinAnalyzer.run(["restore", "b", "--json"], settings, in: folder), 64)
             let ended = try await BitcoinAnalyzer.run(["restore", "b", "--force", "--json"], settings, in: folder)
             #expect(ended.code == 0, "\(ended)")
             let kept = try #require(try ended.json(Restored.self).restore.kept)
@@ -415,8 +271,4 @@ struct BackupTests {
             #expect(origin == .real)
         }
     }
-}
-
-extension Storage.DatabaseURL.Place {
-    fileprivate var conninfo: String? { if case .postgres(let address) = self { address.conninfo } else { nil } }
 }

@@ -68,7 +68,8 @@ struct UnitTests {
         }
     }
 
-    /// systemd as the manager of a user, which loads the units and ends (systemd(1), `--test`); it refuses to do so as root.
+    /// systemd as the manager of a user, which loads the units and ends (systemd(1), `--test`); it refuses to do so as
+    /// root.
     @Test(
         "systemd's own parser reads back the folders that the settings name, whatever is in their names",
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/lib/systemd/systemd")))

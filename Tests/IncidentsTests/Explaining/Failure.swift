@@ -24,7 +24,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     /// The newest runs failed so, for these sources of prices; the prices are still fresh.
-    private static func runs(_ failing: [SourceName: ErrorKind], count: Int = 2)
+    static func runs(_ failing: [SourceName: ErrorKind], count: Int = 2)
         -> @Sendable (inout HealthFacts) -> Void
     {
         { facts in
@@ -39,7 +39,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
     }
 
     /// The two newest runs failed so, for sources of both parts; the prices are still fresh.
-    private static func runs(prices: [SourceName: ErrorKind], feeds: [SourceName: ErrorKind?])
+    static func runs(prices: [SourceName: ErrorKind], feeds: [SourceName: ErrorKind?])
         -> @Sendable (inout HealthFacts) -> Void
     {
         { facts in
@@ -57,11 +57,11 @@ struct Failure: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private static func stopTimer(_ facts: inout HealthFacts) {
+    static func stopTimer(_ facts: inout HealthFacts) {
         facts.change(ServiceUnits.timer) { ($0.active, $0.enabled) = ("inactive", "disabled") }
     }
 
-    private static func crashWeb(_ facts: inout HealthFacts) {
+    static func crashWeb(_ facts: inout HealthFacts) {
         facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.restarts) = ("activating", "auto-restart", 12) }
         facts.ports = [Machine.port("api"), Machine.port("web", .notAsked)]
     }
@@ -352,50 +352,6 @@ struct Failure: Sendable, CustomTestStringConvertible {
             },
             Failure("nothing") { _ in },
         ] + pairs
-
-    /// Failures that have nothing to do with each other.
-    private static let pairs: [Failure] = [
-        Failure(
-            "one host name that cannot be resolved beside exchanges that block us", .dnsFailure, .sourceBlocked,
-            change: runs(prices: ["coinbase": .blocked, "kraken": .blocked], feeds: ["a.example": .dns])),
-        Failure(
-            "one of two host names that cannot be resolved beside exchanges that block us", .dnsFailure, .sourceBlocked,
-            change: runs(
-                prices: ["coinbase": .blocked, "kraken": .blocked], feeds: ["a.example": .dns, "b.example": nil])),
-        Failure(
-            "one certificate that is not valid beside exchanges that do not respond", .tlsFailure, .sourceDown,
-            change: runs(
-                prices: ["coinbase": .timeout, "kraken": .timeout], feeds: ["a.example": .tls, "b.example": nil])),
-        Failure("a rejected API key beside a stopped timer", .configurationInvalid, .scheduleStopped) { facts in
-            runs(["coinbase": .auth])(&facts)
-            stopTimer(&facts)
-        },
-        Failure("a rejected API key beside a missing schedule", .configurationInvalid, .scheduleMissing) { facts in
-            runs(["coinbase": .auth])(&facts)
-            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
-        },
-        Failure("a rejected API key beside a dashboard that keeps crashing", .configurationInvalid, .serviceCrashLoop) {
-            facts in
-            runs(["coinbase": .auth])(&facts)
-            crashWeb(&facts)
-        },
-        Failure("a blocked source beside a stopped timer", .sourceBlocked, .scheduleStopped) { facts in
-            runs(["coinbase": .blocked])(&facts)
-            stopTimer(&facts)
-        },
-        Failure("a stopped timer beside a dashboard that keeps crashing", .scheduleStopped, .serviceCrashLoop) {
-            facts in
-            stopTimer(&facts)
-            crashWeb(&facts)
-        },
-        Failure("a port that is in use beside a stopped service of another unit", .portInUse, .serviceDown) { facts in
-            facts.change(ServiceUnits.api) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "resources") }
-            facts.change(ServiceUnits.web) { ($0.active, $0.sub, $0.result) = ("failed", "failed", "exit-code") }
-            facts.ports = [
-                Machine.port("api", holder: Machine.foreigner, .notAsked), Machine.port("web", .notAsked),
-            ]
-        },
-    ]
 
     /// Known to the register alone: the detector leaves it as it is.
     var isOnlyRecorded: Bool { name.contains("in the register only") }

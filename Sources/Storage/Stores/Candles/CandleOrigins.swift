@@ -2,8 +2,8 @@ import Domain
 
 /// The origins of candles within one transaction: makes rows of `origins`, `sources` and `quotes` as they are needed.
 ///
-/// An open candle has an origin of its own, which is deleted when the candle is replaced: a schedule of one minute would
-/// otherwise leave half a million origins a year.
+/// An open candle has an origin of its own, which is deleted when the candle is replaced: a schedule of one minute
+/// would otherwise leave half a million origins a year.
 struct CandleOrigins {
     private let database: any SQLConnection
     private var next: Int64

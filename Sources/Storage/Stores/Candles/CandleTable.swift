@@ -67,9 +67,9 @@ struct CandleTable: Sendable {
         ).isEmpty
     }
 
-    /// The least number of final parts from which a made candle replaces the row of `\(name)`: as many as that one is made
-    /// of; all of them where a source gave it and it is final, or none where it is open. An hour and less that a source
-    /// gave is never replaced once it is final.
+    /// The least number of final parts from which a made candle replaces the row of `\(name)`: as many as that one is
+    /// made of; all of them where a source gave it and it is final, or none where it is open. An hour and less that a
+    /// source gave is never replaced once it is final.
     var replaceableFrom: String {
         let full = interval.partCount
         let (given, open) = interval.part == .oneHour ? (full, 0) : (full + 1, full)

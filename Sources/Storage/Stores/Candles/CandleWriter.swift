@@ -2,8 +2,8 @@ import Domain
 
 /// Writes candles within one transaction, by ``ReplacementRule``, and makes the coarser ones from them.
 ///
-/// Reads the stored rows, decides, and writes: so the rule is the one of the domain. The lock of the writers of candles,
-/// which each waits for, keeps others from writing in between.
+/// Reads the stored rows, decides, and writes: so the rule is the one of the domain. The lock of the writers of
+/// candles, which each waits for, keeps others from writing in between.
 struct CandleWriter {
     private let database: any SQLConnection
     private let rule: ReplacementRule

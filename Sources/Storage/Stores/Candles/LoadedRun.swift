@@ -1,7 +1,7 @@
 import Domain
 
-/// Minutes that were loaded one after another, with no stored ones among or between them: their coarser candles are made
-/// from what is in memory, which takes a tenth of the time that the database needs.
+/// Minutes that were loaded one after another, with no stored ones among or between them: their coarser candles are
+/// made from what is in memory, which takes a tenth of the time that the database needs.
 struct LoadedRun {
     let first: Int64
     private(set) var last: Int64

@@ -2,9 +2,9 @@ import Domain
 
 /// Makes coarser candles from finer ones, in the transaction of the write that touches them.
 ///
-/// 4h, 1d and 1w are made from hours, 5m, 15m and 1h from minutes. Each has the origin of its newest part, and the number
-/// of its final and complete parts. None replaces one that is made of more parts, or that a source gave as final, except
-/// a complete one of hours: a day that was imported is not reduced to the first hour that comes.
+/// 4h, 1d and 1w are made from hours, 5m, 15m and 1h from minutes. Each has the origin of its newest part, and the
+/// number of its final and complete parts. None replaces one that is made of more parts, or that a source gave as
+/// final, except a complete one of hours: a day that was imported is not reduced to the first hour that comes.
 struct Rollup {
     let database: any SQLConnection
 

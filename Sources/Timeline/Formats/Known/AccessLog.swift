@@ -3,7 +3,8 @@ import Logging
 extension LineFormat {
     /// Access logs of nginx and Apache: common and combined format, with or without a virtual host in front (Apache's
     /// `vhost_combined` of `other_vhosts_access.log`), and with our nginx site's last field, the `traceparent`
-    /// (https://httpd.apache.org/docs/2.4/logs.html#accesslog, https://nginx.org/en/docs/http/ngx_http_log_module.html).
+    /// (https://httpd.apache.org/docs/2.4/logs.html#accesslog,
+    /// https://nginx.org/en/docs/http/ngx_http_log_module.html).
     static let accessLog = LineFormat(
         "access", heads: [.bytes(AccessLog.beginnings)], time: AccessLog.time, read: AccessLog.read,
         examples: [

@@ -1,6 +1,6 @@
 extension LineFormat {
-    /// Apache's error log, of 2.4 and before (https://httpd.apache.org/docs/2.4/logs.html#errorlog), and other lines with
-    /// such a time in brackets, as of `dmesg -T`.
+    /// Apache's error log, of 2.4 and before (https://httpd.apache.org/docs/2.4/logs.html#errorlog), and other lines
+    /// with such a time in brackets, as of `dmesg -T`.
     static let apacheError = LineFormat(
         "apache-error",
         [

@@ -1,8 +1,9 @@
 import Logging
 
 extension LineFormat {
-    /// Our text lines (``LogEntry``: `2026-11-23T19:00:00.123Z info message  key=value`), and any other line that begins
-    /// with a date and a time, in brackets and colours or not. The level is searched in the usual places behind it.
+    /// Our text lines (``LogEntry``: `2026-11-23T19:00:00.123Z info message  key=value`), and any other line that
+    /// begins with a date and a time, in brackets and colours or not. The level is searched in the usual places behind
+    /// it.
     static let datedText = LineFormat(
         "text", heads: [.bytes("0123456789[\u{1B}")], isGeneric: true, mayBeginWithDate: true, time: DatedText.time,
         read: DatedText.read,

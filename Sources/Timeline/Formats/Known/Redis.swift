@@ -1,5 +1,6 @@
 extension LineFormat {
-    /// Redis and Valkey; a sign stands for the level (https://redis.io/docs/latest/operate/oss_and_stack/management/config/).
+    /// Redis and Valkey; a sign stands for the level
+    /// (https://redis.io/docs/latest/operate/oss_and_stack/management/config/).
     static let redis = LineFormat(
         "redis",
         ["{number}:{*} {time:dd MMM yyyy HH:mm:ss.S} {sign} {text}"],

@@ -1,8 +1,8 @@
 import Logging
 
 extension LineFormat {
-    /// Traditional syslog (RFC 3164), and its form in files and of `journalctl -o short` and `short-precise`, without the
-    /// priority: `Nov 23 19:00:00 host tag[pid]: text`.
+    /// Traditional syslog (RFC 3164), and its form in files and of `journalctl -o short` and `short-precise`, without
+    /// the priority: `Nov 23 19:00:00 host tag[pid]: text`.
     static let syslog = LineFormat(
         "syslog", heads: [LineHead(first: Set("ADFJMNOS<".utf8), pattern: [])], time: Syslog.time, read: Syslog.read,
         examples: [

@@ -1,6 +1,6 @@
 extension LineFormat {
-    /// The Thunderbird supercomputer, as in the loghub collection: syslog behind an alert's name, Unix seconds, a date and
-    /// a node.
+    /// The Thunderbird supercomputer, as in the loghub collection: syslog behind an alert's name, Unix seconds, a date
+    /// and a node.
     static let thunderbird = LineFormat(
         "thunderbird",
         [

@@ -1,37 +1,12 @@
-/// Any JSON value (RFC 8259), to compare two responses.
-indirect enum JSONTree: Hashable, Sendable, Decodable {
-    case null
-    case boolean(Bool)
-    case number(Double)
-    case text(String)
-    case list([JSONTree])
-    case object([String: JSONTree])
+import Domain
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .boolean(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
-        } else if let value = try? container.decode([JSONTree].self) {
-            self = .list(value)
-        } else {
-            self = .object(try container.decode([String: JSONTree].self))
-        }
-    }
-
-    subscript(key: String) -> JSONTree? { if case .object(let fields) = self { fields[key] } else { nil } }
-
+extension JSONValue {
     /// What a client of this value would miss in another one: a field that is gone, or of another type. `nil` for
     /// nothing; new fields, and null on either side, are no loss.
-    func loss(in other: JSONTree, at path: String = "") -> String? {
+    func loss(in other: JSONValue, at path: String = "") -> String? {
         switch (self, other) {
         case (.null, _), (_, .null), (.boolean, .boolean), (.number, .number), (.text, .text): return nil
-        case (.list(let mine), .list(let others)):
+        case (.array(let mine), .array(let others)):
             guard let first = mine.first, let second = others.first else { return nil }
             return first.loss(in: second, at: path + "[]")
         case (.object(let mine), .object(let others)):
@@ -46,11 +21,11 @@ indirect enum JSONTree: Hashable, Sendable, Decodable {
     }
 
     /// The first value that differs, of those that this one has; `nil` where all are equal.
-    func difference(from other: JSONTree, at path: String = "") -> String? {
+    func difference(from other: JSONValue, at path: String = "") -> String? {
         switch (self, other) {
         case (.number(let mine), .number(let theirs)):
             return abs(mine - theirs) <= 1e-9 * max(abs(mine), abs(theirs)) ? nil : "\(path): \(mine) became \(theirs)"
-        case (.list(let mine), .list(let theirs)):
+        case (.array(let mine), .array(let theirs)):
             guard mine.count == theirs.count else { return "\(path): \(mine.count) entries became \(theirs.count)" }
             for (index, pair) in zip(mine, theirs).enumerated() {
                 if let found = pair.0.difference(from: pair.1, at: "\(path)[\(index)]") { return found }
