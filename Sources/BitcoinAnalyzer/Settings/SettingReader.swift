@@ -39,13 +39,13 @@ struct SettingReader {
                     ),
                     hint: Phrase(
                         "use https://host/path, ntfy://host/topic, slack://A/B/C, discord://id/token, "
-                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, separated by commas; "
-                            + "within an address a comma is %2C, a slash in a password %2F",
+                            + "tgram://token/chat, json://host/path or mailtos://user:password@host, "
+                            + "separated by commas; within an address a comma is %2C, a slash in a password %2F",
                         fr:
                             "écrivez https://hôte/chemin, ntfy://hôte/sujet, slack://A/B/C, discord://id/jeton, "
                             + "tgram://jeton/salon, json://hôte/chemin ou mailtos://utilisateur:mot-de-passe@hôte, "
-                            + "séparés par des virgules\u{A0}; dans une adresse, une virgule s’écrit %2C, et une barre oblique dans "
-                            + "un mot de passe %2F"
+                            + "séparés par des virgules\u{A0}; dans une adresse, une virgule s’écrit «\u{A0}%2C\u{A0}», "
+                            + "et une barre oblique dans un mot de passe «\u{A0}%2F\u{A0}»"
                     ))
             }
             targets += found
