@@ -89,6 +89,30 @@ import Testing
         #expect(Set(sent.all) == ["alert-1-1", "alert-2-1", "alert-3-1"] && sent.all.count == 4)
     }
 
+    @Test("what waits for a pause of hours is sent after it, and claimed once until then")
+    func longPause() async throws {
+        let (log, sent, pauses) = (MemoryNotifications(), Sent(), ReceiverPauses())
+        for id in ["1", "2"] { _ = try await log.queue(try alertNotice(id).queued()) }
+        let journal = MemoryJournal()
+        func deliver(after delay: Duration) async throws {
+            let sender = NoticeSender(log: log, pauses: pauses, now: { Self.now + delay }) { notice, _ in
+                if delay == .zero { throw DeliveryFailed("429", retryAfter: .hours(2)) }
+                sent.ids.withLock { $0.append(notice.id) }
+            }
+            try await QueuedDelivery(log: log, sender: sender, journal: journal)
+                .deliver(to: [targets[0]], now: Self.now + delay)
+        }
+        for minutes: Int64 in [0, 1, 119] { try await deliver(after: .minutes(minutes)) }
+        let end = Self.now + .hours(2)
+        #expect(
+            try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).open
+                == ["alert-1-1": end, "alert-2-1": end])
+        #expect(try await log.deliveries().map(\.waiting) == [2])
+        #expect(sent.all == [])
+        try await deliver(after: .minutes(121))
+        #expect(sent.all.sorted() == ["alert-1-1", "alert-2-1"])
+    }
+
     @Test("a failed one is tried again not before the server allows it, and no longer than a day")
     func retries() async throws {
         let (log, sent) = (MemoryNotifications(), Sent())

@@ -43,7 +43,10 @@ package struct NoticeSender: Sendable {
         -> Result
     {
         let started = now()
-        if let pause = pauses.pause(of: target.receiver, at: started) { return .notYet(until: pause) }
+        if let pause = pauses.pause(of: target.receiver, at: started) {
+            guard needsClaim else { return .notYet(until: pause) }
+            return await postpone(notice, to: target, until: pause, at: started)
+        }
         let claim = try? await log?.claim(
             notice.id, for: target.receiver, now: started, until: started + Self.claim)
         var attempt = attempts + 1
@@ -67,6 +70,25 @@ package struct NoticeSender: Sendable {
                     notice.id, for: target.receiver, .failed("\(error)", retry: retry), now: now())
             }
             return .failed(error, retry: retry)
+        }
+    }
+
+    /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for its
+    /// first attempt after a long one.
+    private func postpone(
+        _ notice: Notice, to target: NotificationTarget, until pause: Timestamp, at started: Timestamp
+    ) async -> Result {
+        let claim = try? await log?.claim(notice.id, for: target.receiver, now: started, until: pause)
+        switch claim {
+        case .claimed(_):
+            let reason = DeliveryFailed("the receiver asked for a pause")
+            let retry = pause - notice.time > notice.lifetime ? nil : pause
+            try? await log?.finish(
+                notice.id, for: target.receiver, .failed(reason.description, retry: retry), now: started)
+            return .failed(reason, retry: retry)
+        case .ended: return .ended
+        case .notYet(let until): return .notYet(until: until)
+        case nil: return .notYet(until: pause)
         }
     }
 

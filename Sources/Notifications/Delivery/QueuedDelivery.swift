@@ -30,9 +30,9 @@ package struct QueuedDelivery: Sendable {
     private func deliver(_ waiting: [QueuedNotice], to target: NotificationTarget, now: Timestamp) async throws {
         let attempts = try await log.attempts(for: target.receiver, since: now - Self.oldest - .hours(1))
         for queued in waiting where !attempts.ended.contains(queued.id) {
-            guard attempts.open.contains(queued.id) || now - queued.created < Self.newest,
-                let notice = Notice(queued)
-            else { continue }
+            // One that has to wait is not claimed every time: a claim writes to the database.
+            let isDue = attempts.open[queued.id].map { $0 <= now } ?? (now - queued.created < Self.newest)
+            guard isDue, let notice = Notice(queued) else { continue }
             switch await sender.attempt(notice, to: target, needsClaim: true) {
             case .sent: journal.record(notice.sentEvent(to: target))
             case .failed(let error, let retry):
