@@ -141,6 +141,55 @@ import Testing
         #expect(try await log.attempts(for: targets[1].receiver, since: Self.now - .hours(1)).open.isEmpty)
     }
 
+    /// A database that goes away after a notice was claimed.
+    private final class Interrupted: NoticeLog {
+        struct Gone: Error {}
+        let log: MemoryNotifications
+        let isGone = Mutex(true)
+
+        init(_ log: MemoryNotifications) { self.log = log }
+
+        func queue(_ notice: QueuedNotice) async throws -> Bool { try await log.queue(notice) }
+        func notices(since: Timestamp) async throws -> [QueuedNotice] { try await log.notices(since: since) }
+        func claim(_ notice: String, for receiver: NoticeReceiver, now: Timestamp, until: Timestamp) async throws
+            -> NoticeClaim
+        { try await log.claim(notice, for: receiver, now: now, until: until) }
+        func finish(_ notice: String, for receiver: NoticeReceiver, _ outcome: NoticeOutcome, now: Timestamp)
+            async throws
+        {
+            if isGone.withLock(\.self) { throw Gone() }
+            try await log.finish(notice, for: receiver, outcome, now: now)
+        }
+        func attempts(for receiver: NoticeReceiver, since: Timestamp) async throws -> DeliveryAttempts {
+            try await log.attempts(for: receiver, since: since)
+        }
+        func deliveries() async throws -> [DeliveryRecord] { try await log.deliveries() }
+    }
+
+    @Test("what was sent when the database went away is recorded once it is back, and not sent again")
+    func interruption() async throws {
+        let (log, sent, unrecorded) = (MemoryNotifications(), Sent(), UnrecordedDeliveries())
+        _ = try await log.queue(try alertNotice("1").queued())
+        let interrupted = Interrupted(log)
+        func deliver(after delay: Duration) async throws {
+            let sender = NoticeSender(log: interrupted, unrecorded: unrecorded, now: { Self.now + delay }) {
+                notice, _ in
+                sent.ids.withLock { $0.append(notice.id) }
+            }
+            try await QueuedDelivery(log: interrupted, sender: sender, journal: MemoryJournal())
+                .deliver(to: [targets[0]], now: Self.now + delay)
+        }
+        for seconds in [0, 2] { try await deliver(after: .seconds(seconds)) }
+        #expect(try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).ended.isEmpty)
+        interrupted.isGone.withLock { $0 = false }
+        try await deliver(after: .seconds(4))
+        #expect(try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).ended == ["alert-1-1"])
+        // Another process, after the end of the claim.
+        try await delivery(log, sent, now: { Self.now + .seconds(100) })
+            .deliver(to: [targets[0]], now: Self.now + .seconds(100))
+        #expect(sent.all == ["alert-1-1"])
+    }
+
     /// A database that can be read, and not written.
     private struct ReadOnly: NoticeLog {
         struct Refused: Error {}

@@ -16,6 +16,7 @@ package struct NoticeSender: Sendable {
     /// `nil` without a database.
     private let log: (any NoticeLog)?
     private let pauses: ReceiverPauses
+    private let unrecorded: UnrecordedDeliveries
     private let now: @Sendable () -> Timestamp
     private let send: @Sendable (Notice, NotificationTarget) async throws -> Void
 
@@ -27,12 +28,14 @@ package struct NoticeSender: Sendable {
 
     /// - Parameters:
     ///   - pauses: kept from one sender to the next: what a receiver asks for counts for all notices.
+    ///   - unrecorded: kept likewise.
     ///   - send: throws when the delivery failed; a ``DeliveryFailed`` may say when to try again.
     package init(
-        log: (any NoticeLog)?, pauses: ReceiverPauses = ReceiverPauses(), now: @escaping @Sendable () -> Timestamp,
+        log: (any NoticeLog)?, pauses: ReceiverPauses = ReceiverPauses(),
+        unrecorded: UnrecordedDeliveries = UnrecordedDeliveries(), now: @escaping @Sendable () -> Timestamp,
         send: @escaping @Sendable (Notice, NotificationTarget) async throws -> Void
     ) {
-        (self.log, self.pauses, self.now, self.send) = (log, pauses, now, send)
+        (self.log, self.pauses, self.unrecorded, self.now, self.send) = (log, pauses, unrecorded, now, send)
     }
 
     /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one id.
@@ -58,7 +61,10 @@ package struct NoticeSender: Sendable {
         }
         do {
             try await send(notice, target)
-            if claim != nil { try? await log?.finish(notice.id, for: target.receiver, .sent, now: now()) }
+            if claim != nil {
+                unrecorded.add(notice.id, to: target.receiver, sent: now())
+                await recordSent(to: target)
+            }
             return .sent
         } catch {
             let wanted = (error as? DeliveryFailed)?.retryAfter ?? .zero
@@ -71,6 +77,11 @@ package struct NoticeSender: Sendable {
             }
             return .failed(error, retry: retry)
         }
+    }
+
+    /// Records what was sent while the database did not respond.
+    func recordSent(to target: NotificationTarget) async {
+        if let log { await unrecorded.record(target.receiver, in: log) }
     }
 
     /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for its

@@ -18,6 +18,7 @@ package struct QueuedDelivery: Sendable {
     /// One attempt for each notice whose time has come.
     /// - Throws: ``ArchiveFailure``
     package func deliver(to targets: [NotificationTarget], now: Timestamp) async throws {
+        for target in targets { await sender.recordSent(to: target) }
         let waiting = try await log.notices(since: now - Self.oldest)
         guard !waiting.isEmpty else { return }
         try await withThrowingTaskGroup(of: Void.self) { group in
