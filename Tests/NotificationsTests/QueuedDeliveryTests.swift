@@ -222,6 +222,15 @@ import Testing
         #expect(sent.all == [])
     }
 
+    @Test("what an hourly pass had no time for is sent by the next one")
+    func nextPass() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1").queued())
+        try await delivery(log, sent, now: { Self.now + .minutes(61) })
+            .deliver(to: [targets[0]], now: Self.now + .minutes(61))
+        #expect(sent.all == ["alert-1-1 to webhook at a"])
+    }
+
     @Test("a target that is new does not get the alerts of hours before")
     func newTarget() async throws {
         let (log, sent) = (MemoryNotifications(), Sent())
