@@ -216,7 +216,7 @@ import Testing
         #expect(reason("above", 1, 5, nil).contains("takes price only"))
         #expect(reason("moved", nil, .nan, 5).hasPrefix("percent must be"))
         #expect(reason("moved", nil, 5, 0).hasPrefix("hours must be"))
-        #expect(reason("moved", 5, 5, 5).contains("takes percent, hours only"))
+        #expect(reason("moved", 5, 5, 5).contains("takes percent and hours only"))
         #expect(reason("near", 5, nil, nil).hasPrefix("kind must be"))
         #expect(throws: InvalidPriceAlert.self) { try PriceAlert.note(String(repeating: "x", count: 101)) }
         #expect((try? PriceAlert.note("a\nb\u{202E}c")) == "a b\u{FFFD}c")

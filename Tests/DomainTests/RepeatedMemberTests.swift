@@ -21,4 +21,11 @@ import Testing
             #"{"a":"#, #"{"a"#, "\"", "}}]", "\"\\",
         ])
     func single(json: String) { #expect(RepeatedMember.first(in: json.utf8) == nil) }
+
+    @Test("an object of many members takes a time that grows with their number", .timeLimit(.minutes(1)))
+    func many() {
+        let members = (0..<100_000).map { "\"n\($0)\":1" }
+        #expect(RepeatedMember.first(in: "{\(members.joined(separator: ","))}".utf8) == nil)
+        #expect(RepeatedMember.first(in: "{\(members.joined(separator: ",")),\"n7\":2}".utf8) == "n7")
+    }
 }

@@ -46,6 +46,12 @@ import Testing
         #expect(message(.request(.tooLarge(limit: 1))).french == "réponse de plus de 1\u{A0}octet")
     }
 
+    @Test("as text it is the source and its message, with no names of our types")
+    func text() {
+        let failure = SourceFailure("kraken", .nothingReadable(of: 1, problem: "p"))
+        #expect("\(failure)" == "kraken: the only item cannot be read: “p”")
+    }
+
     @Test("text of the server is quoted in both languages")
     func quoted() {
         let message = SourceFailure("kraken", .status(403, excerpt: "banned")).message

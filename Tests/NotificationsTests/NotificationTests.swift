@@ -142,6 +142,25 @@ import Testing
         #expect(notices == ["opened", "reminder", "reminder", "resolved"])
     }
 
+    @Test("a host that is new to an incident counts as the others do: what they sent is not taken for what comes next")
+    func newHost() {
+        func notices(_ state: inout NotificationState, _ incident: Incident, after minutes: Int64) -> [String] {
+            state.due([incident], now: Self.now + .minutes(minutes), reminderInterval: .hours(1)).map(\.id)
+        }
+        var known = NotificationState()
+        #expect(notices(&known, incident("a"), after: 0) == ["a-opened-1"])
+        #expect(notices(&known, incident("a"), after: 60) == ["a-reminder-1"])
+        #expect(notices(&known, incident("a"), after: 121) == ["a-reminder-2"])
+        var new = NotificationState()
+        #expect(notices(&new, incident("a"), after: 130) == ["a-opened-1"])
+        #expect(notices(&new, incident("a"), after: 190) == ["a-reminder-3"])
+        #expect(notices(&known, incident("a", .resolved), after: 191) == ["a-resolved-1"])
+        #expect(notices(&known, incident("a", reopened: 1), after: 192) == ["a-opened-2"])
+        var late = NotificationState()
+        #expect(notices(&late, incident("a", reopened: 1), after: 192) == ["a-opened-2"])
+        #expect(notices(&late, incident("a", .resolved, reopened: 1), after: 193) == ["a-resolved-2"])
+    }
+
     @Test(
         "whatever an incident goes through, openings and ends are notices in turn, each under an id of its own",
         arguments: 0..<20)

@@ -89,6 +89,30 @@ import Testing
         #expect(Set(sent.all) == ["alert-1-1", "alert-2-1", "alert-3-1"] && sent.all.count == 4)
     }
 
+    @Test("what waits for a pause of hours is sent after it, and claimed once until then")
+    func longPause() async throws {
+        let (log, sent, pauses) = (MemoryNotifications(), Sent(), ReceiverPauses())
+        for id in ["1", "2"] { _ = try await log.queue(try alertNotice(id).queued()) }
+        let journal = MemoryJournal()
+        func deliver(after delay: Duration) async throws {
+            let sender = NoticeSender(log: log, pauses: pauses, now: { Self.now + delay }) { notice, _ in
+                if delay == .zero { throw DeliveryFailed("429", retryAfter: .hours(2)) }
+                sent.ids.withLock { $0.append(notice.id) }
+            }
+            try await QueuedDelivery(log: log, sender: sender, journal: journal)
+                .deliver(to: [targets[0]], now: Self.now + delay)
+        }
+        for minutes: Int64 in [0, 1, 119] { try await deliver(after: .minutes(minutes)) }
+        let end = Self.now + .hours(2)
+        #expect(
+            try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).open
+                == ["alert-1-1": end, "alert-2-1": end])
+        #expect(try await log.deliveries().map(\.waiting) == [2])
+        #expect(sent.all == [])
+        try await deliver(after: .minutes(121))
+        #expect(sent.all.sorted() == ["alert-1-1", "alert-2-1"])
+    }
+
     @Test("a failed one is tried again not before the server allows it, and no longer than a day")
     func retries() async throws {
         let (log, sent) = (MemoryNotifications(), Sent())
@@ -115,6 +139,55 @@ import Testing
         clock.withLock { $0 = Self.now + .hours(24) }
         try await failing.deliver(to: [targets[1]], now: clock.withLock(\.self))
         #expect(try await log.attempts(for: targets[1].receiver, since: Self.now - .hours(1)).open.isEmpty)
+    }
+
+    /// A database that goes away after a notice was claimed.
+    private final class Interrupted: NoticeLog {
+        struct Gone: Error {}
+        let log: MemoryNotifications
+        let isGone = Mutex(true)
+
+        init(_ log: MemoryNotifications) { self.log = log }
+
+        func queue(_ notice: QueuedNotice) async throws -> Bool { try await log.queue(notice) }
+        func notices(since: Timestamp) async throws -> [QueuedNotice] { try await log.notices(since: since) }
+        func claim(_ notice: String, for receiver: NoticeReceiver, now: Timestamp, until: Timestamp) async throws
+            -> NoticeClaim
+        { try await log.claim(notice, for: receiver, now: now, until: until) }
+        func finish(_ notice: String, for receiver: NoticeReceiver, _ outcome: NoticeOutcome, now: Timestamp)
+            async throws
+        {
+            if isGone.withLock(\.self) { throw Gone() }
+            try await log.finish(notice, for: receiver, outcome, now: now)
+        }
+        func attempts(for receiver: NoticeReceiver, since: Timestamp) async throws -> DeliveryAttempts {
+            try await log.attempts(for: receiver, since: since)
+        }
+        func deliveries() async throws -> [DeliveryRecord] { try await log.deliveries() }
+    }
+
+    @Test("what was sent when the database went away is recorded once it is back, and not sent again")
+    func interruption() async throws {
+        let (log, sent, unrecorded) = (MemoryNotifications(), Sent(), UnrecordedDeliveries())
+        _ = try await log.queue(try alertNotice("1").queued())
+        let interrupted = Interrupted(log)
+        func deliver(after delay: Duration) async throws {
+            let sender = NoticeSender(log: interrupted, unrecorded: unrecorded, now: { Self.now + delay }) {
+                notice, _ in
+                sent.ids.withLock { $0.append(notice.id) }
+            }
+            try await QueuedDelivery(log: interrupted, sender: sender, journal: MemoryJournal())
+                .deliver(to: [targets[0]], now: Self.now + delay)
+        }
+        for seconds in [0, 2] { try await deliver(after: .seconds(seconds)) }
+        #expect(try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).ended.isEmpty)
+        interrupted.isGone.withLock { $0 = false }
+        try await deliver(after: .seconds(4))
+        #expect(try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).ended == ["alert-1-1"])
+        // Another process, after the end of the claim.
+        try await delivery(log, sent, now: { Self.now + .seconds(100) })
+            .deliver(to: [targets[0]], now: Self.now + .seconds(100))
+        #expect(sent.all == ["alert-1-1"])
     }
 
     /// A database that can be read, and not written.
@@ -147,6 +220,15 @@ import Testing
         let delivery = QueuedDelivery(log: readOnly, sender: sender, journal: MemoryJournal())
         try await delivery.deliver(to: targets, now: Self.now)
         #expect(sent.all == [])
+    }
+
+    @Test("what an hourly pass had no time for is sent by the next one")
+    func nextPass() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1").queued())
+        try await delivery(log, sent, now: { Self.now + .minutes(61) })
+            .deliver(to: [targets[0]], now: Self.now + .minutes(61))
+        #expect(sent.all == ["alert-1-1 to webhook at a"])
     }
 
     @Test("a target that is new does not get the alerts of hours before")

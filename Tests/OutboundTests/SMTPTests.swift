@@ -160,6 +160,26 @@ import Testing
     }
 }
 
+@Suite("Why an e-mail was not taken") struct SMTPFailureTests {
+    @Test("is said in both languages, with what to do where it is known")
+    func wording() {
+        let failures: [SMTPFailure] = [
+            .notConnected(host: "h"), .tls(host: "h"), .timeout(host: "h", limit: .seconds(20)),
+            .disconnected(host: "h"), .malformed, .tooLong, .noSTARTTLS, .injected, .noAuthentication,
+            .refused(step: "user and password", code: 535, status: "535 5.7.8"),
+        ]
+        for failure in failures {
+            #expect(failure.description == failure.message.english)
+            #expect(failure.message.french != failure.message.english)
+        }
+        #expect(
+            SMTPFailure.refused(step: "recipient 2 of 3", code: 550, status: "550 5.1.1").message.french
+                == "le serveur a refusé le destinataire 2 sur 3\u{A0}: 550 5.1.1")
+        #expect(SMTPFailure.tls(host: "h").hint.english.contains("update-ca-certificates"))
+        #expect(SMTPFailure.refused(step: "DATA", code: 452, status: "452").hint.isEmpty)
+    }
+}
+
 @Suite("The form of an e-mail") struct MailMessageTests {
     @Test("a subject is as it is in short ASCII, and encoded words on lines of 76 characters otherwise")
     func subject() {

@@ -53,7 +53,7 @@ import Testing
                 try await notices.deliveries() == [
                     DeliveryRecord(slack, sent: nil, attempted: .hour(1), error: "HTTP 429", waiting: 1)
                 ])
-            #expect(try await notices.attempts(for: slack, since: .hour(0)) == DeliveryAttempts(open: ["a"]))
+            #expect(try await notices.attempts(for: slack, since: .hour(0)) == DeliveryAttempts(open: ["a": .hour(5)]))
             #expect(
                 try await notices.claim("a", for: slack, now: .hour(4), until: .hour(6)) == .notYet(until: .hour(5)))
             #expect(

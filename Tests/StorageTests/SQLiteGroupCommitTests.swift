@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Writes of SQLite that wait at the same time") struct SQLiteGroupCommitTests {
+@Suite("Writes of SQLite that wait at the same time", .timeLimit(.minutes(10))) struct SQLiteGroupCommitTests {
     /// The transactions in a write-ahead log: the frames that end one (https://sqlite.org/fileformat2.html#walformat).
     private func commits(of path: String) throws -> Int {
         let log = [UInt8](try Data(contentsOf: URL(filePath: path + "-wal")))

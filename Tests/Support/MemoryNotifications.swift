@@ -106,7 +106,7 @@ package final class MemoryNotifications: AlertLog, NoticeLog {
             var attempts = DeliveryAttempts()
             for (notice, all) in state.deliveries {
                 guard let delivery = all[receiver.fingerprint], delivery.attempted > since else { continue }
-                if delivery.next == nil { attempts.ended.insert(notice) } else { attempts.open.insert(notice) }
+                if let next = delivery.next { attempts.open[notice] = next } else { attempts.ended.insert(notice) }
             }
             return attempts
         }

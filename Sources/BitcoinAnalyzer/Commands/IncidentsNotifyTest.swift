@@ -24,6 +24,10 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         let target: String
         let arrived: Bool
         let error: String?
+        /// The error with what to do, for people.
+        let failure: DeliveryFailed?
+
+        private enum CodingKeys: String, CodingKey { case target, arrived, error }
     }
 
     func run() async throws {
@@ -46,16 +50,26 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
         for target in targets {
             do {
                 try await sending.send(notice, to: target)
-                results.append(Result(target: target.name, arrived: true, error: nil))
+                results.append(Result(target: target.name, arrived: true, error: nil, failure: nil))
             } catch {
-                results.append(Result(target: target.name, arrived: false, error: "\(error)"))
+                let failure = error as? DeliveryFailed ?? DeliveryFailed("\(error)")
+                results.append(
+                    Result(target: target.name, arrived: false, error: failure.description, failure: failure))
             }
         }
         await wiring.client.shutdown()
         try Output(options: options).write(results) { language in
-            results.map { result in
-                result.error.map { "✗ \(result.target)\(language.localized(": ", fr: "\u{A0}: "))\($0)" }
-                    ?? language.localized("✓ \(result.target): delivered", fr: "✓ \(result.target)\u{A0}: envoyée")
+            results.flatMap { result -> [String] in
+                guard let failure = result.failure else {
+                    return [
+                        language.localized("✓ \(result.target): delivered", fr: "✓ \(result.target)\u{A0}: envoyée")
+                    ]
+                }
+                let separator = language.localized(": ", fr: "\u{A0}: ")
+                let line = "✗ \(result.target)\(separator)\(failure.message[language])"
+                guard !failure.hint.isEmpty else { return [line] }
+                let next = language.localized("what to do", fr: "que faire")
+                return [line, "  \(next)\(separator)\(failure.hint[language])"]
             }
         }
         let failed = results.count { !$0.arrived }

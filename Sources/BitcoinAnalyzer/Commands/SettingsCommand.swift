@@ -33,9 +33,10 @@ struct SettingsCommand: ParsableCommand {
                 value: settings.shown(key, resolved))
         }
         try Output(options: options).write(lines) { language in
-            lines.flatMap { line in
+            let separator = language.localized("; ", fr: "\u{A0}; ")
+            return lines.flatMap { line in
                 let origin = ResolvedSettings.shownOrigin(line.origin)[language]
-                return ["\(line.key)=\(line.value ?? "")", "    \(origin); \(line.meaning)"]
+                return ["\(line.key)=\(line.value ?? "")", "    \(origin)\(separator)\(line.meaning)"]
             }
         }
     }

@@ -11,7 +11,7 @@ extension PoliteClient {
         do throws(OutboundError) {
             response = try await sendWithoutStatusCheck(request)
         } catch {
-            throw DeliveryFailed(error.message.english, retryAfter: error.retryAfter)
+            throw DeliveryFailed(error.message, hint: error.hint, retryAfter: error.retryAfter)
         }
         guard (200..<300).contains(response.status) else {
             throw DeliveryFailed(

@@ -18,6 +18,7 @@ struct NotificationDelivery: Service {
     let waiting: IncidentOutbox
     let sending: NotificationSending
     let pauses = ReceiverPauses()
+    let unrecorded = UnrecordedDeliveries()
     let journal: any Journal
 
     private static let every: Duration = .seconds(2)
@@ -64,7 +65,8 @@ struct NotificationDelivery: Service {
     }
 
     private func deliver(to targets: [NotificationTarget]) async {
-        let sender = NoticeSender(log: notices, pauses: pauses, now: MarketClock.real.now, send: sending.send)
+        let sender = NoticeSender(
+            log: notices, pauses: pauses, unrecorded: unrecorded, now: MarketClock.real.now, send: sending.send)
         await outbox.deliver(
             to: targets, of: settings.targets, by: sender, now: MarketClock.real.now, journal: journal)
         guard let notices else { return }

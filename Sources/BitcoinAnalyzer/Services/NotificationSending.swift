@@ -25,7 +25,7 @@ struct NotificationSending: Sendable {
             do throws(SMTPFailure) {
                 try await mail.send(MailMessage(message, date: now), by: SMTPServer(message.route))
             } catch {
-                throw DeliveryFailed("\(error)")
+                throw DeliveryFailed(error.message, hint: error.hint)
             }
         }
     }

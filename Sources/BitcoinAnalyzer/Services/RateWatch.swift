@@ -39,9 +39,11 @@ struct RateWatch: Service {
                         known.set(rate)
                         return Self.interval
                     }
-                    problem = "\(rate.source) publishes that of \(rate.asOf.rfc3339), which is not a recent day"
+                    problem =
+                        "\(rate.source) publishes that of \(rate.asOf.rfc3339), which is not a recent day; check the "
+                        + "address"
                 } catch {
-                    problem = "\(error)"
+                    problem = "\(error.message.english); \(error.hint.english)"
                 }
                 let shown = known.current(at: now())
                 let effect =

@@ -23,6 +23,8 @@ package enum RepeatedMember {
                 // Only a name has a colon behind it.
                 if case .object(var names)? = levels.last, isName(bytes, end) {
                     let name = text(bytes[index..<end])
+                    // Held once: otherwise each insertion would copy all names before it.
+                    levels[levels.count - 1] = .array
                     guard names.insert(name).inserted else { return name }
                     levels[levels.count - 1] = .object(names)
                 }

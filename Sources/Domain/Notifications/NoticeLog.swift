@@ -44,10 +44,10 @@ package enum NoticeOutcome: Hashable, Sendable {
 package struct DeliveryAttempts: Hashable, Sendable {
     /// Delivered, or given up.
     package var ended: Set<String> = []
-    /// To be tried again.
-    package var open: Set<String> = []
+    /// To be tried again, and when.
+    package var open: [String: Timestamp] = [:]
 
-    package init(ended: Set<String> = [], open: Set<String> = []) { (self.ended, self.open) = (ended, open) }
+    package init(ended: Set<String> = [], open: [String: Timestamp] = [:]) { (self.ended, self.open) = (ended, open) }
 }
 
 /// The newest attempts to send to an address.

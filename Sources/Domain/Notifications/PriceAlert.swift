@@ -73,11 +73,13 @@ extension PriceAlert.Condition {
     package init(_ kind: PriceAlertKind, price: Double?, percent: Double?, hours: Int?) throws(InvalidPriceAlert) {
         switch kind {
         case .above, .below:
-            guard percent == nil, hours == nil else { throw .notTogether(kind, wanted: "price") }
+            guard percent == nil, hours == nil else { throw .notTogether(kind, wanted: Phrase(verbatim: "price")) }
             guard let price, Self.prices.contains(price) else { throw .price }
             self = kind == .above ? .above(price) : .below(price)
         case .moved:
-            guard price == nil else { throw .notTogether(kind, wanted: "percent, hours") }
+            guard price == nil else {
+                throw .notTogether(kind, wanted: Phrase("percent and hours", fr: "percent et hours"))
+            }
             guard let percent, Self.percents.contains(percent) else { throw .percent }
             guard let hours, Self.hours.contains(hours) else { throw .hours }
             self = .moved(percent: percent, hours: hours)
@@ -128,9 +130,11 @@ package struct InvalidPriceAlert: Error, Hashable, Sendable {
             "hours must be a whole number between 1 and 168",
             fr: "hours doit être un nombre entier compris entre 1 et 168"))
 
-    fileprivate static func notTogether(_ kind: PriceAlertKind, wanted: String) -> InvalidPriceAlert {
+    fileprivate static func notTogether(_ kind: PriceAlertKind, wanted: Phrase) -> InvalidPriceAlert {
         InvalidPriceAlert(
-            Phrase("an alert of kind \(kind) takes \(wanted) only", fr: "une alerte \(kind) ne prend que \(wanted)"))
+            Phrase(
+                "an alert of kind \(kind) takes \(wanted.english) only",
+                fr: "une alerte \(kind) ne prend que \(wanted.french)"))
     }
 }
 

@@ -1,5 +1,5 @@
 /// The reason that a source failed: a kind with parameters, formatted on display.
-package struct SourceFailure: Error, Hashable, Sendable {
+package struct SourceFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package let source: SourceName
     package let reason: Reason
     /// How long the source documents to refuse an address after too many requests, where its response does not say it.
@@ -11,6 +11,8 @@ package struct SourceFailure: Error, Hashable, Sendable {
     }
 
     package init(_ source: SourceName, _ error: OutboundError) { self.init(source, .request(error)) }
+
+    package var description: String { "\(source): \(message.english)" }
 
     /// What happened. Untrusted texts are one printable line each.
     package enum Reason: Hashable, Sendable {

@@ -46,7 +46,7 @@ enum DiskCheck {
                 // Of a folder that is not the service's own, such as /srv or /root, only a person knows who may write.
                 remedy: facts.isService && facts.serviceFolders.contains { folder.path == $0 }
                     ? "sudo chown -R \(folder.user): '\(folder.path)' && sudo chmod -R u+rwX '\(folder.path)'"
-                    : "ls -ld '\(folder.path)' '\(path)'")
+                    : "ls -ld '\(folder.path)'" + (path == folder.path ? "" : " '\(path)'"))
         }
         switch folder.space {
         case .unknown(let reason): return .notChecked(.disk, folder.path, reason)

@@ -16,6 +16,7 @@ package struct NoticeSender: Sendable {
     /// `nil` without a database.
     private let log: (any NoticeLog)?
     private let pauses: ReceiverPauses
+    private let unrecorded: UnrecordedDeliveries
     private let now: @Sendable () -> Timestamp
     private let send: @Sendable (Notice, NotificationTarget) async throws -> Void
 
@@ -27,12 +28,14 @@ package struct NoticeSender: Sendable {
 
     /// - Parameters:
     ///   - pauses: kept from one sender to the next: what a receiver asks for counts for all notices.
+    ///   - unrecorded: kept likewise.
     ///   - send: throws when the delivery failed; a ``DeliveryFailed`` may say when to try again.
     package init(
-        log: (any NoticeLog)?, pauses: ReceiverPauses = ReceiverPauses(), now: @escaping @Sendable () -> Timestamp,
+        log: (any NoticeLog)?, pauses: ReceiverPauses = ReceiverPauses(),
+        unrecorded: UnrecordedDeliveries = UnrecordedDeliveries(), now: @escaping @Sendable () -> Timestamp,
         send: @escaping @Sendable (Notice, NotificationTarget) async throws -> Void
     ) {
-        (self.log, self.pauses, self.now, self.send) = (log, pauses, now, send)
+        (self.log, self.pauses, self.unrecorded, self.now, self.send) = (log, pauses, unrecorded, now, send)
     }
 
     /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one
@@ -44,7 +47,10 @@ package struct NoticeSender: Sendable {
         -> Result
     {
         let started = now()
-        if let pause = pauses.pause(of: target.receiver, at: started) { return .notYet(until: pause) }
+        if let pause = pauses.pause(of: target.receiver, at: started) {
+            guard needsClaim else { return .notYet(until: pause) }
+            return await postpone(notice, to: target, until: pause, at: started)
+        }
         let claim = try? await log?.claim(
             notice.id, for: target.receiver, now: started, until: started + Self.claim)
         var attempt = attempts + 1
@@ -56,7 +62,10 @@ package struct NoticeSender: Sendable {
         }
         do {
             try await send(notice, target)
-            if claim != nil { try? await log?.finish(notice.id, for: target.receiver, .sent, now: now()) }
+            if claim != nil {
+                unrecorded.add(notice.id, to: target.receiver, sent: now())
+                await recordSent(to: target)
+            }
             return .sent
         } catch {
             let wanted = (error as? DeliveryFailed)?.retryAfter ?? .zero
@@ -68,6 +77,30 @@ package struct NoticeSender: Sendable {
                     notice.id, for: target.receiver, .failed("\(error)", retry: retry), now: now())
             }
             return .failed(error, retry: retry)
+        }
+    }
+
+    /// Records what was sent while the database did not respond.
+    func recordSent(to target: NotificationTarget) async {
+        if let log { await unrecorded.record(target.receiver, in: log) }
+    }
+
+    /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for its
+    /// first attempt after a long one.
+    private func postpone(
+        _ notice: Notice, to target: NotificationTarget, until pause: Timestamp, at started: Timestamp
+    ) async -> Result {
+        let claim = try? await log?.claim(notice.id, for: target.receiver, now: started, until: pause)
+        switch claim {
+        case .claimed(_):
+            let reason = DeliveryFailed("the receiver asked for a pause")
+            let retry = pause - notice.time > notice.lifetime ? nil : pause
+            try? await log?.finish(
+                notice.id, for: target.receiver, .failed(reason.description, retry: retry), now: started)
+            return .failed(reason, retry: retry)
+        case .ended: return .ended
+        case .notYet(let until): return .notYet(until: until)
+        case nil: return .notYet(until: pause)
         }
     }
 

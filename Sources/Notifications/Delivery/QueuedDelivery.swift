@@ -11,13 +11,15 @@ package struct QueuedDelivery: Sendable {
         (self.log, self.sender, self.journal) = (log, sender, journal)
     }
 
-    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday.
-    private static let newest: Duration = .hours(1)
+    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday. More than an
+    /// hour: where only scheduled passes send, the next one has what this one had no time for.
+    private static let newest: Duration = .minutes(90)
     private static let oldest: Duration = .hours(25)
 
     /// One attempt for each notice whose time has come.
     /// - Throws: ``ArchiveFailure``
     package func deliver(to targets: [NotificationTarget], now: Timestamp) async throws {
+        for target in targets { await sender.recordSent(to: target) }
         let waiting = try await log.notices(since: now - Self.oldest)
         guard !waiting.isEmpty else { return }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -30,9 +32,9 @@ package struct QueuedDelivery: Sendable {
     private func deliver(_ waiting: [QueuedNotice], to target: NotificationTarget, now: Timestamp) async throws {
         let attempts = try await log.attempts(for: target.receiver, since: now - Self.oldest - .hours(1))
         for queued in waiting where !attempts.ended.contains(queued.id) {
-            guard attempts.open.contains(queued.id) || now - queued.created < Self.newest,
-                let notice = Notice(queued)
-            else { continue }
+            // One that has to wait is not claimed every time: a claim writes to the database.
+            let isDue = attempts.open[queued.id].map { $0 <= now } ?? (now - queued.created < Self.newest)
+            guard isDue, let notice = Notice(queued) else { continue }
             switch await sender.attempt(notice, to: target, needsClaim: true) {
             case .sent: journal.record(notice.sentEvent(to: target))
             case .failed(let error, let retry):

@@ -7,7 +7,7 @@ package struct NotificationState: Hashable, Sendable, Codable {
         /// ``Incident/reopened`` at the newest opening notice.
         var reopened: Int
         var isResolved: Bool
-        /// Number of opening notices.
+        /// Number of the newest opening notice.
         var openings: Int
         var reminders: Int
         /// Time of the newest notice.
@@ -48,7 +48,8 @@ package struct NotificationState: Hashable, Sendable, Codable {
             // Resolved long before notifications were configured.
             if isNew, isResolved, incident.resolved.map({ now - $0 > Self.maximumAge }) ?? true { continue }
             if isNew || record.isResolved && !isResolved {
-                record.openings += 1
+                // As a host counts that has seen all of it: what was sent under a number is not sent again.
+                record.openings = max(record.openings, incident.reopened).addingClamped(1)
                 record.reopened = incident.reopened
                 record.isResolved = false
                 record.last = now
@@ -59,7 +60,8 @@ package struct NotificationState: Hashable, Sendable, Codable {
                 record.isResolved = true
                 record.last = now
             } else if !isResolved, let reminderInterval, now - record.last >= reminderInterval {
-                record.reminders += 1
+                let passed = Int(exactly: ((now - incident.opened) / reminderInterval).rounded(.down)) ?? 0
+                record.reminders = max(record.reminders.addingClamped(1), passed)
                 record.last = now
                 notices.append(Notice(.reminder, of: incident, number: record.reminders, at: now))
             }

@@ -130,6 +130,8 @@ import Testing
             for finding in found {
                 let remedy = try #require(finding.remedy, "\(finding)")
                 #expect(check.checked(remedy) == remedy)
+                let paths = remedy.split(separator: " ").filter { remedy.hasPrefix("ls ") && $0.hasPrefix("'") }
+                #expect(Set(paths).count == paths.count, "\(remedy)")
                 #expect(!remedy.contains("chown") || facts.serviceFolders.contains { remedy.contains("'\($0)'") })
             }
         }

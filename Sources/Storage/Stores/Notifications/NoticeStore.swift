@@ -89,7 +89,11 @@ struct NoticeStore: NoticeLog {
                 [.text(receiver.fingerprint), .time(since)])
             {
                 let notice = try row.text(0)
-                if try row.timeIfAny(1) == nil { attempts.ended.insert(notice) } else { attempts.open.insert(notice) }
+                if let next = try row.timeIfAny(1) {
+                    attempts.open[notice] = next
+                } else {
+                    attempts.ended.insert(notice)
+                }
             }
             return attempts
         }

@@ -1,0 +1,31 @@
+import Domain
+import Synchronization
+
+/// What this process delivered while the database could not record it. It is recorded once the database responds: when
+/// the claim ends, another process would send it again.
+package final class UnrecordedDeliveries: Sendable {
+    private struct Delivery: Sendable {
+        let notice: String
+        let sent: Timestamp
+    }
+
+    /// At most one for each claim that was open when the database went away.
+    private let waiting = Mutex<[NoticeReceiver: [Delivery]]>([:])
+
+    package init() {}
+
+    func add(_ notice: String, to receiver: NoticeReceiver, sent: Timestamp) {
+        waiting.withLock { $0[receiver, default: []].append(Delivery(notice: notice, sent: sent)) }
+    }
+
+    /// Records what was sent to a receiver; what still cannot be recorded stays.
+    func record(_ receiver: NoticeReceiver, in log: any NoticeLog) async {
+        for delivery in waiting.withLock({ $0.removeValue(forKey: receiver) }) ?? [] {
+            do {
+                try await log.finish(delivery.notice, for: receiver, .sent, now: delivery.sent)
+            } catch {
+                add(delivery.notice, to: receiver, sent: delivery.sent)
+            }
+        }
+    }
+}
