@@ -123,14 +123,16 @@ struct SecretFilter {
             plain = next
             if hasRun(Array(plain.utf8), least: least) { return true }
         }
-        return Self.alphabetRuns(text).contains { run in
+        // `73:6b:2d`, as of a dump.
+        let unseparated = Array(text.utf8.filter { !":-".utf8.contains($0) })
+        return ([unseparated] + Self.alphabetRuns(text)).contains { run in
             Self.decodings(run).contains { hasRun($0, least: least) }
         }
     }
 
     // MARK: Encodings
 
-    /// `%73`, `\u0073`, `&#115;`, `&#x73;` as characters.
+    /// `%73`, `\x73`, `\u0073`, `&#115;`, `&#x73;` as characters.
     private static func unescaped(_ text: String) -> String {
         let bytes = Array(text.utf8)
         func number(_ range: Range<Int>, _ radix: Int) -> UInt8? {
@@ -142,6 +144,9 @@ struct SecretFilter {
             if bytes[index] == UInt8(ascii: "%"), let byte = number(index + 1..<index + 3, 16) {
                 result.append(byte)
                 index += 3
+            } else if bytes[index...].starts(with: "\\x".utf8), let byte = number(index + 2..<index + 4, 16) {
+                result.append(byte)
+                index += 4
             } else if bytes[index...].starts(with: "\\u00".utf8), let byte = number(index + 4..<index + 6, 16) {
                 result.append(byte)
                 index += 6

@@ -25,6 +25,9 @@ import Testing
             time: .hour(740) + .seconds(7), source: "records", level: "error", unit: "bitcoin-analyzer-collect.service",
             traceID: "0af7651916cd43dd8448eb211c80319c", message: "<b>no response in 15 s</b>"),
         TimelineEntry(
+            time: .hour(740) + .seconds(3), source: "records", level: "info",
+            traceID: "0af7651916cd43dd8448eb211c80319c", message: "kraken returned 3 candles"),
+        TimelineEntry(
             time: .hour(740), source: "journal", level: "info", traceID: "0af7651916cd43dd8448eb211c80319c",
             message: "the run begins"),
     ]
@@ -123,6 +126,7 @@ import Testing
         #expect(trace.contains("&lt;b&gt;") && trace.contains("bitcoin-analyzer-collect.service"))
         // Of the records, in the language of the page; levels too.
         #expect(trace.contains("the run begins (fr)") && trace.contains("erreur"), "\(trace)")
+        #expect(trace.contains("enregistrements"), "\(trace)")
         #expect(try await self.page("/operations/runs/none").status == .notFound)
         let closed = OperationsAuthorization(.token, token: AdminToken(Self.token))
         #expect(try await self.page("/operations/runs/run-0", operations: closed).status != .ok)

@@ -19,6 +19,7 @@ import Testing
     ]
     private static let escaped: [String] = [
         each("%"), each("%25"), each(""), each("\\u00"), each("&#", radix: 10, ";"), each("&#x", ";"),
+        each("\\x"), String(each("", ":").dropLast()), String(each("", "-").dropLast()),
     ]
     private static let base64: [String] = [
         encoded(key), encoded("user:" + key), encoded("ab" + key),

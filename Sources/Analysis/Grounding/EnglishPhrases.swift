@@ -88,7 +88,7 @@ enum EnglishPhrases {
 
     static let neutral = """
         the, a, an, its, in, on, during, within the, there, 's, this, these, those, here, we, our, overall, last, \
-        per bitcoin, per btc, per coin, in total, in all, in short, in summary, to summarise, to summarize, \
+        per bitcoin, per btc, per coin, in total, in short, in summary, to summarise, to summarize, \
         in plain words, in plain terms, simply put, put simply, in other words, in numbers, summary, recent, \
         current, latest, past, note that, please note, please note that, from top to bottom, from high to low, \
         from low to high, top to bottom, present, whole, full, period, window, time, timeframe, mark, level, levels, \

@@ -20,6 +20,7 @@ extension Clause {
         if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
             return .other
         }
+        let isOfHour = isOfHour
         drop(.subject, .it, .be, .trade, .now, .move)
         let amounts = takeAll(.amount)
         guard amounts.count == 1, let amount = amounts.first, amount.relation != .from,
@@ -36,7 +37,13 @@ extension Clause {
             }
             if let fault = Self.fault(amount, is: facts.price, "the price") { return .fault(fault) }
         }
-        return .holds(Context(topic: .price, direction: context.direction))
+        return .holds(
+            Context(topic: .price, direction: context.direction, reference: isOfHour ? .hour : nil))
+    }
+
+    /// Whether a close is said to be that of the last hour.
+    private var isOfHour: Bool {
+        tokens.contains { $0.symbol == .trade && ($0.text.contains("hour") || $0.text.contains("heure")) }
     }
 
     /// "It fell 1.2% over 24 hours to $67,012.50", "up sharply", "unchanged", "the change is −1.2%"
@@ -58,6 +65,10 @@ extension Clause {
             !has(.volatility, .trend, .usual, .low, .high, .range)
         else {
             return .other
+        }
+        // "The last hour closed 1.2% higher", "closed at $67,012.50, up 1.2%": of that hour only the close is known.
+        if isOfHour || (context.reference == .hour && !tokens.contains(where: \.isTime)) {
+            return .fault("the facts are of 24 hours")
         }
         let percents = takeAll(.percent)
         guard percents.count <= 1 else { return .other }

@@ -77,7 +77,13 @@ extension Clause {
         "now",
     ]
 
-    /// Whether the price is said to be at an extreme now: "Bitcoin is at its low".
+    /// What keeps the price where it is.
+    private static let holding: Set = [
+        "hold", "holds", "held", "holding", "stays", "stayed", "staying", "remained", "se maintient", "s' est maintenu",
+        "maintenu",
+    ]
+
+    /// Whether the price is said to be at an extreme now: "Bitcoin is at its low", "holds its high".
     private var isPosition: Bool {
         guard let extreme = tokens.firstIndex(where: { [.low, .high].contains($0.symbol) }) else {
             return false
@@ -87,8 +93,11 @@ extension Clause {
             before.contains { [.subject, .it].contains($0.symbol) } || context.topic == .price
         // « descendu jusqu’à 65 900 $ »
         if has(.up, .down) || tokens[extreme].text.hasSuffix("jusqu' à") { return false }
+        // "It stayed between its low of $65,900 and its high of $67,300."
+        let isOne = !(has(.low) && has(.high))
         let isPresent = before.contains {
-            [.be, .trade, .it].contains($0.symbol) && Self.present.contains($0.text)
+            [.be, .trade, .it].contains($0.symbol)
+                && (Self.present.contains($0.text) || (isOne && Self.holding.contains($0.text)))
                 && $0.text != "évolue"
         }
         return isOfPrice && isPresent && !has(.ranged) && tokens[extreme].relation != .from

@@ -43,6 +43,11 @@ struct SentenceParts {
 
     // MARK: Times
 
+    /// Whether a word says when something came.
+    private func isOrder(_ index: Int) -> Bool {
+        index > 0 && ["came", "come", "comes"].contains(tokens[index - 1].text)
+    }
+
     private static let nouns: Set<Symbol> = [
         .up, .down, .change, .low, .high, .range, .volatility, .trend, .flat, .subject, .bullish,
         .bearish,
@@ -71,7 +76,10 @@ struct SentenceParts {
             case .since
             where tokens[index].text == "depuis" && [.comma, .it, .subject].contains(symbol(index + 1)):
                 tokens[index].symbol = .then
-            case .ago where ["before", "avant"].contains(tokens[index].text):
+            // "The low came after the high": which was first is not known.
+            case .comma where ["after", "following"].contains(tokens[index].text) && isOrder(index):
+                tokens[index].symbol = .ago
+            case .ago where ["before", "avant"].contains(tokens[index].text) && !isOrder(index):
                 tokens[index] = TextToken(.comma, tokens[index].text)
             case .daily:
                 let isOfNoun =

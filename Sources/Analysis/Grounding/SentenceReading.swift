@@ -73,9 +73,8 @@ struct SentenceReading {
             for outcome in Clause.outcomes(tokens, isBracketed: isBracketed[start], context, facts) {
                 switch outcome {
                 case .fault(let text): note(end, text)
-                // A sentence does not end with a name.
-                case .holds(let next, let isStatement)
-                where !isStatement && end == parts.count && next.isPending:
+                // A sentence does not end with a name, or with what is usual of nothing: "up 2.8%, against a usual 3%".
+                case .holds(let next, _) where end == parts.count && next.isPending:
                     note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
                 // "Bitcoin and volatility are high" says it of both.
                 case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:

@@ -44,12 +44,26 @@ struct TextReader {
                     continue
                 }
                 let (found, end) = try phrase(at: index)
+                // "lost it in a day": that it was the same rise is not known.
+                if let object = found.first, Self.objects.contains(object.text),
+                    tokens.last.map({ [.up, .down].contains($0.symbol) }) == true
+                {
+                    throw TextLexer.Refusal(reason: "'\(object.text)' has no reading there")
+                }
                 tokens += found
                 index = end
             }
         }
         return tokens
     }
+
+    /// What stands for a rise or a fall behind a verb.
+    private static let objects: Set = ["it", "celle-ci", "celui-ci", "cela", "ça"]
+    /// « l’a perdu », « le perd en un jour » : before these, articles are what stands for it.
+    private static let verbs: Set = [
+        "a", "ont", "avait", "avaient", "ayant", "perd", "perdait", "perdent", "gagne", "gagnait", "cède", "cédait",
+        "rend", "rendait", "abandonne", "abandonnait",
+    ]
 
     private func isPeriod(before index: Int) -> Bool {
         index > 0 && ["last", "past", "latest", "dernières", "derniers"].contains(word(index - 1))
@@ -127,7 +141,14 @@ struct TextReader {
             }
             // "known in USDT only"
             let isCurrency = quotes.contains(text) && ["in", "en"].contains(word(index - 1))
-            if vocabulary.neutral.contains(text) || isCurrency { return ([], end) }
+            if vocabulary.neutral.contains(text) || isCurrency {
+                if language == .french, ["le", "la", "les", "l'"].contains(text), let verb = word(end),
+                    Self.verbs.contains(verb)
+                {
+                    throw TextLexer.Refusal(reason: "'\(text)' has no reading there")
+                }
+                return ([], end)
+            }
         }
         let text = word(index) ?? ""
         throw TextLexer.Refusal(reason: "'\(text)' is not a word that the facts can support")

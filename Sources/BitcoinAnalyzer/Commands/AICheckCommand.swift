@@ -2,6 +2,13 @@ import Analysis
 import ArgumentParser
 import Domain
 import FoundationEssentials
+import OperatingSystem
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 
 struct AICheckCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -87,11 +94,15 @@ struct AICheckCommand: ParsableCommand {
 
     private func text() throws -> String {
         guard file == "-" else {
-            do { return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self) } catch {
+            guard let data = FileManager.default.contents(atPath: file) else {
+                // A folder may be accessed, and has no contents.
+                let reason = SystemError.phrase(access(file, R_OK) == 0 ? EISDIR : errno)
                 throw CommandFailure(
-                    .badInput, Phrase("cannot read '\(file)'", fr: "impossible de lire «\u{A0}\(file)\u{A0}»"),
-                    hint: Phrase("name a readable file", fr: "indiquez un fichier lisible"), detail: "\(error)")
+                    .io,
+                    Phrase("cannot read '\(file)': ", fr: "impossible de lire «\u{A0}\(file)\u{A0}»\u{A0}: ") + reason,
+                    hint: Phrase("name a readable file", fr: "indiquez un fichier lisible"))
             }
+            return String(decoding: data, as: UTF8.self)
         }
         var text = ""
         while let line = readLine(strippingNewline: false) { text += line }

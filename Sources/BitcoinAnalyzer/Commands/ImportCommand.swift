@@ -12,7 +12,7 @@ struct ImportCommand: AsyncParsableCommand {
             Phrase(
                 "Imports candles from CSV files, or what export wrote, and says what it detected.",
                 fr:
-                    "Importe des chandeliers depuis des fichiers CSV, ou ce que export a écrit, et indique ce qu’elle y a "
+                    "Importe des chandeliers depuis des fichiers CSV, ou ce que export a écrit, et indique ce qui y a été "
                     + "reconnu."),
             discussion: Phrase(
                 "Known layouts: Binance Vision, CryptoDataDownload, Kraken’s OHLCVT, Bitfinex, Coinbase, and any CSV "

@@ -23,11 +23,16 @@ struct TraceTimeline: Sendable {
         lines = page.timeline.reversed().map { entry in
             Line(
                 time: formatter.label(entry.time), clock: String(entry.time.rfc3339.dropFirst(11).prefix(8)),
-                level: Self.badge(entry.level, formatter.language), origin: entry.unit ?? entry.source,
-                message: entry.message)
+                level: Self.badge(entry.level, formatter.language),
+                origin: entry.unit ?? Self.origin(entry.source, formatter.language), message: entry.message)
         }
         isEmpty = lines.isEmpty
         isCut = page.next != nil
+    }
+
+    /// A log has its name, and what is stored that of the reader's language.
+    private static func origin(_ source: String, _ language: Language) -> String {
+        source == "records" ? Phrase("records", fr: "enregistrements")[language] : source
     }
 
     private static func badge(_ level: String?, _ language: Language) -> SourcesPage.Badge? {

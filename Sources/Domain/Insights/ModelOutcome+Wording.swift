@@ -44,7 +44,7 @@ extension ModelOutcome {
         case .invalidRequest: Phrase("the provider does not accept the request", fr: "le fournisseur refuse la requête")
         case .budget: Phrase("the daily budget is spent", fr: "le budget du jour est épuisé")
         case .suspended:
-            Phrase("paused after several failures", fr: "en pause après plusieurs échecs")
+            Phrase("paused after a failure", fr: "en pause après un échec")
         case .abandoned:
             Phrase("the process that asked has ended", fr: "le processus qui l’avait demandée s’est arrêté")
         default: Phrase(verbatim: rawValue)

@@ -6,11 +6,14 @@ import Outbound
 /// Mistral, and none at all of vLLM.
 struct OpenAIError: Decodable {
     private let message, type, code: String?
+    /// Whether there is an `error`.
+    private let isNamed: Bool
 
     private enum CodingKeys: String, CodingKey { case error, message, type, code, detail }
 
     init(from decoder: any Decoder) throws {
         let outer = try decoder.container(keyedBy: CodingKeys.self)
+        isNamed = (try? outer.decodeNil(forKey: .error)) == false
         let inner = (try? outer.nestedContainer(keyedBy: CodingKeys.self, forKey: .error)) ?? outer
         func text(_ key: CodingKeys) -> String? { try? inner.decode(String.self, forKey: key) }
         message =
@@ -22,6 +25,17 @@ struct OpenAIError: Decodable {
 
     private static func read(_ response: OutboundResponse) -> OpenAIError? {
         try? JSONDecoder().decode(OpenAIError.self, from: Data(response.body))
+    }
+
+    /// What stands in a response with status 200 in place of a text: servers that pass requests on (OpenRouter) give
+    /// the error of another one so, with its status as the code. `nil` where it has no error.
+    static func passedOn(_ response: OutboundResponse) -> ModelFailure? {
+        guard let error = read(response), error.isNamed else { return nil }
+        let known = failure(response)
+        guard known.outcome == .malformed else { return known }
+        let status = error.code.flatMap { Int($0) }.flatMap { (400..<600).contains($0) ? $0 : nil } ?? 500
+        return ModelFailure(
+            ModelFailure(status: status, "", retryAfter: nil).outcome, known.detail, retryAfter: known.retryAfter)
     }
 
     static func failure(_ response: OutboundResponse) -> ModelFailure {
@@ -38,6 +52,10 @@ struct OpenAIError: Decodable {
         // llama.cpp: `{"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}`
         if response.status == 503, text.lowercased().contains("loading") {
             return ModelFailure(.loading, detail, retryAfter: wait)
+        }
+        // A server that has the route says which model it does not have.
+        if response.status == 404, [nil, "not found", "file not found"].contains(error?.message?.lowercased()) {
+            return ModelFailure(.invalidRequest, "status 404\(detail.isEmpty ? "" : ": \(detail)")", retryAfter: wait)
         }
         return ModelFailure(status: response.status, detail, retryAfter: wait)
     }

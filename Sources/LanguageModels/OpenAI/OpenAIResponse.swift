@@ -28,6 +28,9 @@ struct OpenAIResponse: Decodable {
             return ModelResponse(
                 .failure(ModelFailure(.malformed, "the response is not the JSON of chat/completions")))
         }
+        if read.choices?.isEmpty != false, let failure = OpenAIError.passedOn(response) {
+            return ModelResponse(.failure(failure))
+        }
         return read.response
     }
 

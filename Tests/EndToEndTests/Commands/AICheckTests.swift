@@ -80,6 +80,20 @@ struct AICheckTests {
         }
     }
 
+    @Test("a file that cannot be read is named with the reason, as input and output")
+    func unreadable() async throws {
+        try await withFolder { folder in
+            for (file, language, says) in [
+                ("none.jsonl", "en", "cannot read 'none.jsonl': "),
+                ("/", "fr", "impossible de lire «\u{A0}/\u{A0}»\u{A0}: "),
+            ] {
+                let ended = try await BitcoinAnalyzer.run(["ai", "check", file, "--lang", language], [:], in: folder)
+                #expect(ended.code == 74 && ended.errors.contains(says), "\(ended)")
+                #expect(!ended.errors.contains("NSCocoa"), "\(ended)")
+            }
+        }
+    }
+
     @Test("a range that ends before it begins, or has not begun, is refused as such")
     func evaluatedRange() async throws {
         try await withFolder { folder in
