@@ -147,18 +147,17 @@ import Testing
         func notices(_ state: inout NotificationState, _ incident: Incident, after minutes: Int64) -> [String] {
             state.due([incident], now: Self.now + .minutes(minutes), reminderInterval: .hours(1)).map(\.id)
         }
-        var known = NotificationState()
-        #expect(notices(&known, incident("a"), after: 0) == ["a-opened-1"])
-        #expect(notices(&known, incident("a"), after: 60) == ["a-reminder-1"])
-        #expect(notices(&known, incident("a"), after: 121) == ["a-reminder-2"])
-        var new = NotificationState()
-        #expect(notices(&new, incident("a"), after: 130) == ["a-opened-1"])
-        #expect(notices(&new, incident("a"), after: 190) == ["a-reminder-3"])
-        #expect(notices(&known, incident("a", .resolved), after: 191) == ["a-resolved-1"])
-        #expect(notices(&known, incident("a", reopened: 1), after: 192) == ["a-opened-2"])
-        var late = NotificationState()
-        #expect(notices(&late, incident("a", reopened: 1), after: 192) == ["a-opened-2"])
-        #expect(notices(&late, incident("a", .resolved, reopened: 1), after: 193) == ["a-resolved-2"])
+        var (known, new, late) = (NotificationState(), NotificationState(), NotificationState())
+        let before = [0, 60, 121].flatMap { notices(&known, incident("a"), after: $0) }
+        #expect(before == ["a-opened-1", "a-reminder-1", "a-reminder-2"])
+        let joined = [130, 190].flatMap { notices(&new, incident("a"), after: $0) }
+        #expect(joined == ["a-opened-1", "a-reminder-3"])
+        let over = notices(&known, incident("a", .resolved), after: 191)
+        let again = notices(&known, incident("a", reopened: 1), after: 192)
+        #expect(over == ["a-resolved-1"] && again == ["a-opened-2"])
+        let first = notices(&late, incident("a", reopened: 1), after: 192)
+        let end = notices(&late, incident("a", .resolved, reopened: 1), after: 193)
+        #expect(first == ["a-opened-2"] && end == ["a-resolved-2"])
     }
 
     @Test(

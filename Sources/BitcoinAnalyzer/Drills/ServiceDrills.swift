@@ -58,7 +58,7 @@ extension Drill {
         forgottenCopy, exhaustedDescriptors,
     ]
 
-    /// As many files are open as the process may have: its limit is lowered to what it has open.
+    /// More files are open than the process may have: its limit is lowered below what it has open.
     static let exhaustedDescriptors = Drill(
         .descriptorsExhausted,
         prepare: { stage in
@@ -68,14 +68,15 @@ extension Drill {
         },
         inject: { stage in
             guard let process = stage.process("serve") else { throw DrillFailure("serve does not run") }
-            // What is open all the time: a check or a request opens more for a moment, after which some would be free.
+            // What is open all the time: a check or a request opens more for a moment. Connections that are kept for the
+            // next request are closed within a minute, so that the limit has to be lower still.
             var least = Int.max
             for _ in 0..<20 {
                 guard let open = OpenDescriptors.of(process)?.open else { throw DrillFailure("serve does not run") }
                 least = min(least, open)
                 try await ContinuousClock().sleep(for: .milliseconds(100))
             }
-            try await stage.limitDescriptors(of: process, to: "\(least + 2):")
+            try await stage.limitDescriptors(of: process, to: "\(least - 6):")
         },
         repair: { stage in
             guard let process = stage.process("serve") else { return }
