@@ -19,6 +19,8 @@ package struct NotificationTarget: Hashable, Sendable {
         /// A POST as Apprise sends it to `json://`.
         case json
         case mail(MailRoute)
+        /// A browser, by its push service.
+        case browser(PushSubscription)
     }
 
     package let kind: Kind
@@ -32,6 +34,14 @@ package struct NotificationTarget: Hashable, Sendable {
     package let fingerprint: String
 
     package var receiver: NoticeReceiver { NoticeReceiver(fingerprint: fingerprint, name: name) }
+    /// `nil` for an address of the settings.
+    package var subscription: PushSubscription? { if case .browser(let subscription) = kind { subscription } else { nil } }
+
+    /// A browser that registered itself.
+    package init(_ subscription: PushSubscription) {
+        (kind, url, authorization) = (.browser(subscription), subscription.endpoint, nil)
+        (name, fingerprint) = (subscription.receiver.name, subscription.receiver.fingerprint)
+    }
 
     /// - Parameter text: `https://host/path`; `ntfy://host/topic` with `?secure=false` for one without TLS;
     ///   `slack://A/B/C`; `discord://id/token`; `tgram://token/chat`; `json://host/path`, `jsons://host/path`;

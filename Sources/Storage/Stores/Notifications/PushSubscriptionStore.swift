@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 
 /// The browsers that notifications go to, in the table `push_subscriptions`.
 struct PushSubscriptionStore: PushSubscriptionLog {
@@ -51,7 +52,7 @@ struct PushSubscriptionStore: PushSubscriptionLog {
     func recordDelivery(to id: String, at time: Timestamp) async throws(ArchiveFailure) {
         let id = SQLValue.cleaned(id)
         try await engine.write { database throws(ArchiveFailure) in
-            try database.execute(
+            _ = try database.execute(
                 "UPDATE push_subscriptions SET delivered = ? WHERE id = ?", [.time(time), .text(id)])
         }
     }
