@@ -122,6 +122,9 @@ FILE_BYTES chart_controls[] = {
 FILE_BYTES live_script[] = {
 #embed "scripts/live.js"
 };
+FILE_BYTES push_script[] = {
+#embed "scripts/push.js"
+};
 FILE_BYTES service_worker[] = {
 #embed "scripts/sw.js"
 };
@@ -212,6 +215,7 @@ static const DashboardAsset assets[] = {
     ASSET("scripts/chart-legend.js", chart_legend),
     ASSET("scripts/chart-controls.js", chart_controls),
     ASSET("scripts/live.js", live_script),
+    ASSET("scripts/push.js", push_script),
     ASSET("scripts/sw.js", service_worker),
     ASSET("icons/icon-180.png", icon_180),
     ASSET("icons/icon-192.png", icon_192),

@@ -79,7 +79,7 @@ extension DashboardStrings {
             analysisEmpty: "No analysis yet: it requires at least one complete hour.",
             analysisUnavailable: "The analysis is unavailable: the data service is not responding."),
         masthead: .english, notice: .english, newsPage: .english,
-        analysisPage: .english, pastAnalyses: .english, quality: .english, alerts: .english, operationsPage: .english,
+        analysisPage: .english, pastAnalyses: .english, quality: .english, alerts: .english, devices: .english, operationsPage: .english,
         errors: .english,
         operatorForms: .english, incidents: .english, sources: .english,
         lastKnown: "Showing the last known data, received",

@@ -82,7 +82,7 @@ extension DashboardStrings {
             analysisEmpty: "Pas encore d’analyse\u{A0}: il faut au moins une heure complète.",
             analysisUnavailable: "L’analyse est indisponible\u{A0}: le service de données ne répond pas."),
         masthead: .french, notice: .french, newsPage: .french,
-        analysisPage: .french, pastAnalyses: .french, quality: .french, alerts: .french, operationsPage: .french,
+        analysisPage: .french, pastAnalyses: .french, quality: .french, alerts: .french, devices: .french, operationsPage: .french,
         errors: .french,
         operatorForms: .french, incidents: .french, sources: .french,
         lastKnown: "Dernières données connues, reçues",
