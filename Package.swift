@@ -142,7 +142,9 @@ let package = Package(
         .target(name: "CBrotli"),
         .target(name: "CFileRights"),
         .target(name: "CAllocator"),
-        module("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
+        module(
+            "Sandbox",
+            ["Domain", "CSpawn", .crypto, .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
         .executableTarget(
             name: "BitcoinAnalyzer",
             dependencies: [

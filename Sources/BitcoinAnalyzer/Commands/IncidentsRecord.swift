@@ -119,7 +119,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     /// The service that would send the notification may be the one that failed.
     private static func notify(_ options: CommonOptions) async {
-        guard let settings = try? options.settings(), !settings.notifications.targets.isEmpty,
+        guard let settings = try? options.settings(), settings.notifications.mayHaveReceivers,
             let wiring = try? Wiring(options)
         else { return }
         let database =

@@ -21,7 +21,8 @@ struct DevicePanel: Sendable {
         let full: String
     }
 
-    let staleNotice: StaleNotice?
+    /// Not `staleNotice`, which a template would look up in the page where there is none here.
+    let outage: StaleNotice?
     let rows: [Row]
     let hasRows: Bool
     let isEmpty: Bool
@@ -32,8 +33,7 @@ struct DevicePanel: Sendable {
     init?(_ devices: Loadable<PushSubscriptionListResponse>, mayChange: Bool, in formatter: LocalizedFormatter) {
         let strings = formatter.strings.devices
         let list = devices.value
-        staleNotice = StaleNotice(
-            devices, empty: strings.none, unavailable: strings.unavailable, in: formatter)
+        outage = StaleNotice(devices, empty: strings.none, unavailable: strings.unavailable, in: formatter)
         if let list, list.key == nil, list.subscriptions.isEmpty { return nil }
         rows = (list?.subscriptions ?? []).map { Row($0, mayChange: mayChange, in: formatter) }
         hasRows = !rows.isEmpty
