@@ -207,7 +207,7 @@ let package = Package(
         tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),
         tests(of: "Health", ["Domain", "HealthSupport", "OperatingSystem", "Support"]),
         tests(of: "Incidents", ["Domain", "Health", "HealthSupport", "OperatingSystem", "Support"]),
-        tests(of: "Notifications", ["Analysis", "Domain", "Support"]),
+        tests(of: "Notifications", ["Analysis", "Domain", "Support", .crypto]),
         tests(of: "Deployment", ["Domain", "OperatingSystem", "Support", .crypto]),
         tests(
             of: "API",
