@@ -93,6 +93,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         // What is no address may be a password that was pasted, or libpq's `password=…`.
         case .databaseURL, .httpProxy, .httpsProxy: return text.contains("://") ? text.redactedAddress : nil
         case let key where key.isSecret: return nil
+        // What stands before its @ is a name.
+        case .vapidSubject where text.hasPrefix("mailto:"): return text
         default:
             return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
                 guard entry.contains("://") || entry.prefix(while: { $0 != "/" }).contains("@") else {

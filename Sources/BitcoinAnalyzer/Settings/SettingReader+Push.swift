@@ -52,6 +52,6 @@ extension SettingReader {
             return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
                 && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
         }
-        return text.hasPrefix("https://") && text.isHTTPAddress
+        return text.hasPrefix("https://") && text.isHTTPAddress && text.addressCredentials == nil
     }
 }

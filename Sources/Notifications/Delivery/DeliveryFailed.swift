@@ -17,8 +17,8 @@ package struct DeliveryFailed: Error, Hashable, CustomStringConvertible {
     }
 
     /// - Parameter text: the same in both languages.
-    package init(_ text: String, retryAfter: Duration? = nil) {
-        self.init(Phrase(verbatim: text), retryAfter: retryAfter)
+    package init(_ text: String, retryAfter: Duration? = nil, isFinal: Bool = false) {
+        self.init(Phrase(verbatim: text), retryAfter: retryAfter, isFinal: isFinal)
     }
 }
 

@@ -62,11 +62,12 @@ struct PushContent: Encodable {
     func json(fitting limit: Int) throws -> [UInt8] {
         var content = self
         content.title = title.cut(to: 200)
+        content.body = body.cut(bytes: limit)
         var bytes = Array(try JSONEncoder.compact.encode(content))
-        // A byte of JSON is one of the text, or the half, the third or the sixth of one: an escape.
         var excess = bytes.count - limit
         while excess > 0, !content.body.isEmpty {
-            content.body = content.body.cut(bytes: content.body.utf8.count - max(excess, 3))
+            // A byte of the text is up to six of JSON.
+            content.body = content.body.cut(bytes: content.body.utf8.count - max(excess / 6, 1))
             bytes = Array(try JSONEncoder.compact.encode(content))
             excess = bytes.count - limit
         }
