@@ -227,8 +227,8 @@ let package = Package(
         tests(
             of: "BitcoinAnalyzer",
             [
-                "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "OperatingSystem", "Outbound",
-                "SandboxSupport", "Storage", "Support", .argumentParser,
+                "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "Notifications", "OperatingSystem",
+                "Outbound", "SandboxSupport", "Storage", "Support", .argumentParser,
             ]),
         .testTarget(
             name: "EndToEndTests",

@@ -164,6 +164,9 @@ FILE_BYTES quality[] = {
 FILE_BYTES analysis_page[] = {
 #embed "templates/analysis-page.mustache"
 };
+FILE_BYTES past_analysis[] = {
+#embed "templates/past-analysis.mustache"
+};
 FILE_BYTES chart_marks[] = {
 #embed "scripts/chart-marks.js"
 };
@@ -228,6 +231,7 @@ static const DashboardAsset assets[] = {
     ASSET("templates/news-page.mustache", news_page),
     ASSET("styles/news.css", news_style),
     ASSET("templates/analysis-page.mustache", analysis_page),
+    ASSET("templates/past-analysis.mustache", past_analysis),
     ASSET("templates/quality.mustache", quality),
     ASSET("scripts/chart-marks.js", chart_marks),
 #ifdef HAS_LIGHTWEIGHT_CHARTS

@@ -121,19 +121,19 @@ import Testing
             }
         } _: { inner in
             let port = inner.split(separator: ":").last.map(String.init) ?? ""
-            func request(_ host: String) -> OutboundRequest {
+            func post(to host: String) -> OutboundRequest {
                 OutboundRequest(
                     "http://\(host):\(port)/secret",
                     method: .postBytes([0, 255, 10], contentType: "application/octet-stream"))
             }
             for form in ["127.0.0.1", "127.1", "2130706433", "localhost", "[::ffff:127.0.0.1]", "0.0.0.0"] {
-                var request = request(form)
+                var request = post(to: form)
                 request.needsPublicAddress = true
                 let failure = await RedirectRequestTests.fetch(request).failure
                 #expect(failure == .privateAddress(host: "\(form):\(port)"))
             }
             #expect(await asked.count == 0)
-            let response = try await RedirectRequestTests.fetch(request("127.0.0.1")).get()
+            let response = try await RedirectRequestTests.fetch(post(to: "127.0.0.1")).get()
             #expect(response.body == [0, 255, 10], "bytes arrive as they are")
         }
     }
