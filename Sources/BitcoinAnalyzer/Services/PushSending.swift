@@ -61,7 +61,8 @@ extension NotificationSending {
 
 extension DeliveryFailed {
     fileprivate static let unlistedService = DeliveryFailed(
-        Phrase("its push service is not listed in PUSH_SERVICES", fr: "son service push ne figure pas dans PUSH_SERVICES"),
+        Phrase(
+            "its push service is not listed in PUSH_SERVICES", fr: "son service push ne figure pas dans PUSH_SERVICES"),
         hint: Phrase(
             "add it to PUSH_SERVICES, or remove the browser on the page /alerts",
             fr: "ajoutez-le à PUSH_SERVICES, ou supprimez le navigateur sur la page /alerts"), isFinal: true)

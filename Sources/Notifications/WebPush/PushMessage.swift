@@ -28,8 +28,9 @@ package struct PushMessage: Hashable, Sendable {
 
     /// Of a valid endpoint: `https://push.example.org`.
     private static func origin(of endpoint: String) -> String {
-        let end = endpoint.firstRange(of: "://")?.upperBound ?? endpoint.startIndex
-        return (endpoint[..<end] + endpoint[end...].prefix { !"/?#".contains($0) }).lowercased()
+        let start = endpoint.firstRange(of: "://")?.upperBound ?? endpoint.startIndex
+        let end = endpoint[start...].firstIndex { "/?#".contains($0) } ?? endpoint.endIndex
+        return endpoint[..<end].lowercased()
     }
 
     /// A message replaces one of the same topic that waits for a browser (RFC 8030, 5.4): at most 32 characters of

@@ -1,5 +1,5 @@
 import Crypto
-package import Domain
+import Domain
 import FoundationEssentials
 
 /// The key by which push services know this service (RFC 8292). Browsers are registered with its public half: another
