@@ -54,9 +54,10 @@ struct IncidentsRecord: AsyncParsableCommand {
             run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)",
             host: ProcessIdentity.current().host,
             installed: { UnitTemplate.text(ofEdited: $0, contents: $1) },
-            listener: { port in
-                guard let found = RunningProcess.find(port: port) else { return nil }
-                return RunningProcess.Listener(holder: found.holder ?? ListenerTable.current().holder(port: port))
+            listener: { host, port in
+                guard let found = RunningProcess.find(port: port, on: host) else { return nil }
+                return RunningProcess.Listener(
+                    holder: found.holder ?? ListenerTable.current().holder(port: port, on: host))
             })
         guard let incident = await recorder.incident(of: unit, now: MarketClock.real.now()) else {
             return try Output(options: options).write(Result(incident: nil, kept: nil)) { language in

@@ -54,7 +54,7 @@ extension HealthProbes {
         var probes = HealthProbes(
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             response: { await response(of: $0, client) }, notReady: { await notReady($0, client) },
-            holder: { port in await blocking { RunningProcess.of(port: port) } },
+            holder: { listen in await blocking { RunningProcess.of(port: listen.port, on: listen.host) } },
             folders: { resolved, isService in
                 await Folders.facts(of: resolved, user: isService ? InstallPaths.user : nil, run: run)
             },

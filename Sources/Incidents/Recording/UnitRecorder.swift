@@ -9,15 +9,15 @@ package struct UnitRecorder: Sendable {
     private let program: String
     private let host: String
     private let installed: InstalledUnit
-    private let listener: @Sendable (_ port: Int) -> RunningProcess.Listener?
+    private let listener: @Sendable (_ host: String, _ port: Int) -> RunningProcess.Listener?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
     ///   - installed: what was installed as a unit file, to see what was edited since.
-    ///   - listener: the process that listens on a port; `nil` for none.
+    ///   - listener: the process that listens on a port of an address; `nil` for none.
     package init(
         run: @escaping RunCommand, program: String, host: String, installed: @escaping InstalledUnit = { _, _ in nil },
-        listener: @escaping @Sendable (Int) -> RunningProcess.Listener? = { _ in nil }
+        listener: @escaping @Sendable (_ host: String, _ port: Int) -> RunningProcess.Listener? = { _, _ in nil }
     ) {
         self.run = run
         self.program = program
@@ -115,8 +115,8 @@ package struct UnitRecorder: Sendable {
         // `Listen=127.0.0.1:8001 (Stream)`
         let shown = await output(of: ["systemctl", "show", unit, "--property=Listen"]).output
         guard let address = shown.split(separator: "=").last?.split(separator: " ").first,
-            let port = address.split(separator: ":").last.flatMap({ Int($0) }),
-            let listener = listener(port)
+            let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
+            let listener = listener(String(address[..<colon]), port)
         else { return [] }
         let line =
             "\(address): Address already in use by "
