@@ -58,7 +58,9 @@ struct DeployCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let archive = try ReleaseFile.bytes(of: file.absolutePath)
+        // Read once: a mapped file could be changed by its owner after its signature was verified.
+        let archive = try ReleaseFile.copy(
+            of: file.absolutePath, limit: ReleaseIndex.largestArchive, followsLink: true)
         _ = try ReleaseSignature.verify(file.absolutePath, archive, with: try .trusted())
         let duration = try WatchOption.duration(of: watching.watch)
         let reports: [ReleaseReport]

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import HealthSupport
 import OperatingSystem
 import Support
@@ -163,6 +164,41 @@ import Testing
             files: ["/nobody/may/read/this": ExecutableFacts(exists: true, interpreter: nil)])
         line = await CronLineProbe.completed(line, failing)
         #expect(line.files["/nobody/may/read/this"]?.unreadableBy == [])
+    }
+
+    @Test("parsing a Python script loads no module of the present folder")
+    func planted() throws {
+        let python = "/usr/bin/python3"
+        guard FileManager.default.isExecutableFile(atPath: python) else { return }
+        let folder = FileManager.default.temporaryDirectory.path + "/cron-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data("open('planted', 'w')\n".utf8).write(to: URL(filePath: folder + "/ast.py"))
+        for (text, isGood) in [("print(1)\n", true), ("if then fi\n", false)] {
+            try Data(text.utf8).write(to: URL(filePath: folder + "/script"))
+            let words = try #require(CronLineProbe.syntaxCheck(of: "python", by: python, folder + "/script"))
+            let process = Process()
+            process.executableURL = URL(filePath: words[0])
+            process.arguments = Array(words.dropFirst())
+            process.currentDirectoryURL = URL(filePath: folder)
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect((process.terminationStatus == 0) == isGood)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder + "/planted"))
+    }
+
+    @Test("root starts no interpreter that another user may replace")
+    func interpreters() throws {
+        #expect(CronLineProbe.mayRun("/usr/bin/env", isRoot: true) && CronLineProbe.mayRun("python3", isRoot: true))
+        let folder = FileManager.default.temporaryDirectory.path + "/venv-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Only root can give it away; to others it belongs already.
+        if geteuid() == 0 { #expect(chown(folder, 12_345, 12_345) == 0) }
+        #expect(!CronLineProbe.mayRun(folder + "/python3", isRoot: true))
+        #expect(CronLineProbe.mayRun(folder + "/python3", isRoot: false))
     }
 
     @Test("the lock and the log of the installed line are found")
