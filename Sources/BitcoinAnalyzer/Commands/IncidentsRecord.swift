@@ -140,7 +140,7 @@ struct IncidentsRecord: AsyncParsableCommand {
                     + incident.diagnosis + Phrase("’ could not be stored", fr: "\u{A0}» n’a pas pu être conservé"),
                 error,
                 hint: Phrase(
-                    "make STATE_DIRECTORY writable for the service’s user: ls -ld '\(outbox.folder)'",
+                    "make STATE_DIRECTORY writable for the service’s user: ls -ld \(outbox.folder.shellQuoted)",
                     fr: "rendez STATE_DIRECTORY accessible en écriture à l’utilisateur du service\u{A0}: ls -ld "
                         + "'\(outbox.folder)'"))
         }

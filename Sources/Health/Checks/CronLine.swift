@@ -148,7 +148,7 @@ enum CommandFault: Hashable {
         if file == InstallPaths.packagedProgram { return "sudo apt-get install --reinstall bitcoin-analyzer" }
         switch self {
         // One that is damaged or gone cannot install itself.
-        case .damaged(let file): return "ls -l '\(file)'; sudo ./bitcoin-analyzer install"
+        case .damaged(let file): return "ls -l \(file.shellQuoted); sudo ./bitcoin-analyzer install"
         case .missing where isOfInstalledProgram: return "sudo ./bitcoin-analyzer install"
         default: return "sudo bitcoin-analyzer install"
         }

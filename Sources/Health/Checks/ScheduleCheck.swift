@@ -249,7 +249,7 @@ enum ScheduleCheck {
                     "another process holds the lock, so that each run gives up",
                     fr: "un autre processus détient le verrou, et chaque collecte renonce"),
                 problem: .scheduleStopped, evidence: [holder, line.evidence],
-                remedy: "sudo fuser -v '\(CronLine.lockFile(in: line.command) ?? InstallPaths.state)'")
+                remedy: "sudo fuser -v " + (CronLine.lockFile(in: line.command) ?? InstallPaths.state).shellQuoted)
         }
         return Finding(
             .schedule, "cron", .ok,

@@ -86,11 +86,11 @@ package enum CronRefusal: Hashable, Sendable {
         if case .expired(let name) = self { return "sudo chage -E -1 \(name)" }
         // The installed table is written as it should be, whatever is wrong with it; others are not ours to write.
         guard path != CronFacts.installedTable else { return "sudo bitcoin-analyzer install --scheduler cron" }
-        let file = "'\(path)'"
+        let file = path.shellQuoted
         return switch self {
         case .mode: "sudo chmod go-w \(file)"
         case .owner: "sudo chown root: \(file)"
-        case .fileName: "sudo mv -n \(file) '\(CronTable.acceptedName(path))'"
+        case .fileName: "sudo mv -n \(file) \(CronTable.acceptedName(path).shellQuoted)"
         case .notRegular, .user, .logged, .lastLineEnd, .expired: "sudo cat -A \(file); sudoedit \(file)"
         }
     }

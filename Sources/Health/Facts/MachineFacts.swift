@@ -70,6 +70,10 @@ package struct FolderFacts: Hashable, Sendable {
     /// Those that no user, not even root, may change until the attribute is removed (chattr(1)): `i`, and `a`
     /// where more is needed than to grow.
     package var immutable: [String] = []
+    /// Whether its file system is mounted read-only.
+    package var isReadOnlySystem = false
+    /// The first folder above it that the user may not enter; `nil` for none.
+    package var barrier: String?
 
     package init(
         path: String, uses: Set<Use>, exists: Bool = true, space: ProbeResult<Space>, notWritable: [String] = [],
