@@ -37,7 +37,7 @@ package enum Folders {
         _ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand,
         isRoot: Bool = geteuid() == 0
     ) async -> FolderFacts {
-        let user = isRoot ? user : nil
+        let tested = isRoot ? user : nil
         let (existing, space, lookup) = await blocking {
             (
                 [path] + files.filter { FileManager.default.fileExists(atPath: $0) }, Self.space(path),
@@ -51,12 +51,12 @@ package enum Folders {
                 space: .unknown(Phrase("it does not exist", fr: "il n’existe pas")), user: user ?? own)
         }
         var refused: [String] = []
-        for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
+        for path in existing where await !mayWrite(path, as: tested, run) { refused.append(path) }
         var facts = FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
         facts.immutable = await blocking { existing.filter { cannotChange($0, uses) } }
         guard !refused.isEmpty else { return facts }
         facts.isReadOnlySystem = await blocking { isReadOnly(path) }
-        facts.barrier = await barrier(above: path, as: user, run)
+        facts.barrier = await barrier(above: path, as: tested, run)
         return facts
     }
 
