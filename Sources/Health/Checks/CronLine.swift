@@ -40,6 +40,34 @@ enum CronLine {
         return nil
     }
 
+    /// Whether cron cuts the command off where a shell cannot: at a `%` without a backslash, which begins what the
+    /// command reads (crontab(5)), within quotation marks or a substitution such as `$(date +%F)`.
+    static func isCutOff(_ line: String, namesUser: Bool) -> Bool {
+        var rest = line[...]
+        let fields = (rest.drop { $0.isWhitespace }.first == "@" ? 1 : 5) + (namesUser ? 1 : 0)
+        for _ in 0..<fields { rest = rest.drop { $0.isWhitespace }.drop { !$0.isWhitespace } }
+        let characters = Array(rest)
+        var quote: Character?
+        var (depth, isTicked, index) = (0, false, 0)
+        while index < characters.count {
+            let next = index + 1 < characters.count ? characters[index + 1] : " "
+            switch characters[index] {
+            case "%": return quote != nil || depth > 0 || isTicked
+            // cron takes the backslash before a % away, also within apostrophes, where it means nothing to a shell.
+            case "\\" where next == "%" || quote != "'": index += 1
+            case let mark where mark == quote: quote = nil
+            case "'" where quote == nil: quote = "'"
+            case "\"" where quote == nil: quote = "\""
+            case "`" where quote != "'": isTicked.toggle()
+            case "$" where next == "(" && quote != "'": depth += 1
+            case ")" where depth > 0 && quote != "'": depth -= 1
+            default: break
+            }
+            index += 1
+        }
+        return false
+    }
+
     /// Whether the line is one that starts something, rather than a comment or a variable.
     static func isJob(_ line: some StringProtocol) -> Bool {
         guard let first = line.first(where: { !$0.isWhitespace }) else { return false }
@@ -63,6 +91,8 @@ enum CommandFault: Hashable {
     case damaged(String)
     /// The interpreter of its first line does not exist.
     case interpreterMissing(String, of: String)
+    /// A `%` without a backslash ends the command within quotation marks or a substitution.
+    case cutOff
     /// The line ends in CR LF, and cron passes the CR on: to the last word, or to the shell that `SHELL=` names.
     case carriageReturn
 
@@ -189,6 +219,11 @@ enum CommandFault: Hashable {
             Phrase(
                 "the schedule runs \(file), whose interpreter \(interpreter.printableLine()) does not exist",
                 fr: "la planification lance \(file), dont l’interpréteur \(interpreter.printableLine()) n’existe pas")
+        case .cutOff:
+            Phrase(
+                "cron ends the command at a % without a backslash (crontab(5)), which the shell cannot read; write \\%",
+                fr: "cron termine la commande à un % sans barre oblique inverse (crontab(5)), ce que le shell ne peut "
+                    + "pas lire\u{A0}; écrivez \\%")
         case .carriageReturn:
             Phrase(
                 "the lines of the table end in CR LF (Windows), and cron passes the CR on to the command",

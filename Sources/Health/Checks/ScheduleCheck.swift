@@ -279,24 +279,27 @@ enum ScheduleCheck {
     }
 
     private static func brokenLine(_ line: CronFacts.Line) -> Finding? {
-        if let logged = line.logged, CommandFault.of(line.command, files: line.files) == nil, !line.hasCarriageReturn {
+        let fault: CommandFault? =
+            line.hasCarriageReturn
+            ? .carriageReturn : line.isCutOff ? .cutOff : CommandFault.of(line.command, files: line.files)
+        if let logged = line.logged, fault == nil {
             return Finding(
                 .schedule, "cron", .failed,
                 Phrase(
                     "the last scheduled command did not start: \(logged.line)",
                     fr: "la dernière commande planifiée n’a pas démarré\u{A0}: \(logged.line)"),
-                problem: .scheduleCommand, evidence: [logged, line.evidence],
-                remedy: "sudo bitcoin-analyzer install --scheduler cron")
+                problem: .scheduleCommand, evidence: [logged, line.evidence], remedy: correction(of: line))
         }
-        guard
-            let fault = line.hasCarriageReturn
-                ? .carriageReturn : CommandFault.of(line.command, files: line.files)
-        else { return nil }
+        guard let fault else { return nil }
         return Finding(
             .schedule, "cron", .failed, fault.phrase, problem: .scheduleCommand,
-            evidence: [line.evidence],
-            remedy: line.place == CronFacts.installedTable
-                ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
+            evidence: [line.evidence], remedy: correction(of: line))
+    }
+
+    /// The installed table is written again; another one a person has to correct, where it is.
+    private static func correction(of line: CronFacts.Line) -> String {
+        if line.place == CronFacts.installedTable { return "sudo bitcoin-analyzer install --scheduler cron" }
+        return line.place.hasPrefix("/") ? "sudoedit \(line.place.shellQuoted)" : "crontab -e"
     }
 
     /// Everything is in place, and still no run has started.
@@ -340,6 +343,8 @@ extension HealthFacts {
 extension CronFacts.Line {
     /// System tables have the user before the command.
     var command: [String] { CronLine.command(of: text, namesUser: place.hasPrefix("/")) }
+
+    var isCutOff: Bool { CronLine.isCutOff(text, namesUser: place.hasPrefix("/")) }
 
     /// Whether its command or a redirection names the folder or something in it.
     func names(_ folder: String) -> Bool {

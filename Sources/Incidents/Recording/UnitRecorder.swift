@@ -82,7 +82,7 @@ package struct UnitRecorder: Sendable {
     /// The lines of the start that failed, which are read with the state of a service; or why there are none.
     private func log(of unit: String, _ known: UnitState?) async -> (lines: [Evidence], error: String?) {
         if let lines = known?.failureLines, !lines.isEmpty { return (lines, nil) }
-        let written = await output(of: UnitJournal.command(unit))
+        let written = await output(of: UnitJournal.command(unit, ended: known?.ended))
         let lines = UnitJournal(written.output, source: "journalctl -u \(unit)").ofFailure
         // A journal that stopped before the failure has only an older one.
         let isOld = known?.ended.flatMap { ended in lines.last?.time.map { $0 < ended - .seconds(10) } } ?? false

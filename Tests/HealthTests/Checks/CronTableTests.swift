@@ -3,6 +3,7 @@ import Foundation
 import HealthSupport
 import OperatingSystem
 import Support
+import Synchronization
 import Testing
 
 @testable import Health
@@ -43,6 +44,74 @@ import Testing
         #expect(
             line.evidence.line
                 == "5 * * * * ADMIN_TOKEN=… bitcoin-analyzer collect --set postgres://***@h/d --lang fr")
+    }
+
+    @Test(
+        "a table with a line that cron cannot read is refused as a whole",
+        arguments: [
+            ("61 * * * * u /x", "61 * * * *"), ("* 24 * * * u /x", "* 24 * * *"), ("* * 0 * * u /x", "* * 0 * *"),
+            ("* * * 13 * u /x", "* * * 13 *"), ("* * * * 8 u /x", "* * * * 8"), ("*/0 * * * * u /x", "*/0 * * * *"),
+            ("1,,2 * * * * u /x", "1,,2 * * * *"), ("@every 1h u /x", "@every"), ("export PATH=/bin", "export PATH=/bin"),
+            ("<<<<<<< HEAD", "<<<<<<< HEAD"), ("* * * bitcoin-analyzer /x", "* * * bitcoin-analyzer /x"),
+            ("half-hourly * * * * u /x", "half-hourly * * * *"),
+        ])
+    func unreadable(_ line: String, _ fault: String) {
+        #expect(CronSchedule.fault(in: line[...]) == fault)
+        #expect(table(Self.line + line + "\n").refusal == .schedule(fault))
+    }
+
+    @Test(
+        "the forms of crontab(5) are read",
+        arguments: [
+            "*/15 0-23/2 1,15,31 jan-MAR Sun u /x", "0 4 8-14 * 7 u /x", "\t5 * * * *\tu /x", "@reboot u /x", "@Daily u /x",
+            "MAILTO=\"\"", "  PATH = /bin", "\"A\"=b", "# 99 * * * * u /x", "   ", "1-59/15 * * * * u /x",
+        ])
+    func readable(_ line: String) { #expect(CronSchedule.fault(in: line[...]) == nil) }
+
+    @Test(
+        "a % without a backslash ends the command, which matters within quotation marks and substitutions",
+        arguments: [
+            ("5 * * * * u /x >> /log/$(date +%F).log", true), ("5 * * * * u /x >> /log/$(date +\\%F).log", false),
+            ("5 * * * * u /x >> /log/`date +%F`", true), ("5 * * * * u /x '50%'", true),
+            ("@hourly u /x \"$(date +%s)\"", true), ("5 * * * * u mail ops%no data", false),
+            ("5 * * * * u /x 'a\\%b' \"c\" && echo d%e", false), ("5 * * * * u /x 'a\\' \"b", false),
+            ("5 * * * * u /x \\'%", false), ("5 * * * * u /x", false),
+        ])
+    func percent(_ line: String, _ isCutOff: Bool) throws {
+        #expect(CronLine.isCutOff(line, namesUser: true) == isCutOff)
+        guard isCutOff else { return }
+        let facts = try HealthyMachine.facts { facts in
+            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
+            facts.cron = CronFacts(lines: [CronFacts.Line(place: "/etc/crontab", text: line)], daemonRuns: true)
+        }
+        let found = try #require(Diagnosis.of(facts).first { $0.problem == .scheduleCommand })
+        // crontab(1) edits another table.
+        #expect(found.remedy == "sudoedit '/etc/crontab'")
+    }
+
+    @Test("the installed line is not cut off")
+    func installedLine() {
+        let line =
+            "3 * * * * bitcoin-analyzer flock -n -E 99 /l timeout -k 30 10m /p collect >> /c.log 2>&1 || [ $? -ne 99 ] "
+            + #"|| echo "$(date -u +\%FT\%TZ) warning" >> /c.log"#
+        #expect(!CronLine.isCutOff(line, namesUser: true) && CronSchedule.fault(in: line[...]) == nil)
+    }
+
+    @Test("what cron said of a table that was not changed since counts for as long as that; of an account, until it starts")
+    func lasting() async {
+        let changed = Timestamp(seconds: 1_800_000_000)
+        let asked = Mutex<[[String]]>([])
+        let run: RunCommand = { words, _ throws(CommandError) in
+            asked.withLock { $0.append(words) }
+            return CommandResult(status: 0)
+        }
+        #expect(await CronJournal.refusal(of: Self.path, users: [], since: changed, run) == nil)
+        #expect(asked.withLock { $0.first?.contains("--since=@1799999940") } == true)
+        let expired = "1800000002 vps CRON[9]: pam_unix(cron:account): account u has expired (account expired)"
+        let works = "1800000003 vps CRON[10]: (u) CMD (/x)"
+        #expect(CronJournal.newest(in: expired, table: Self.path, users: ["u"], since: nil) != nil)
+        #expect(CronJournal.newest(in: expired + "\n" + works, table: Self.path, users: ["u"], since: nil) == nil)
+        #expect(CronJournal.newest(in: works + "\n" + expired, table: Self.path, users: ["u"], since: nil) != nil)
     }
 
     @Test("a line without the user field names its program as the user")
