@@ -175,7 +175,10 @@ enum CommandFault: Hashable {
 
     /// What fixes it where a unit has the command.
     var remedy: String {
-        if file == InstallPaths.packagedProgram { return "sudo apt-get install --reinstall bitcoin-analyzer" }
+        // apt(8) keeps no package that it was given as a file, and has no other place to take it from.
+        if file == InstallPaths.packagedProgram {
+            return "sudo apt-get install --reinstall ./bitcoin-analyzer_VERSION_ARCHITECTURE.deb"
+        }
         switch self {
         // One that is damaged or gone cannot install itself.
         case .damaged(let file): return "ls -l \(file.shellQuoted); sudo ./bitcoin-analyzer install"

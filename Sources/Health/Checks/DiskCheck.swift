@@ -109,9 +109,17 @@ enum DiskCheck {
                     "the disk is full: \(megabytes(space.freeBytes)) MB free",
                     fr: "le disque est plein\u{A0}: \(megabytes(space.freeBytes)) Mo libres"),
             problem: .diskFull, evidence: [evidence(folder, space)],
-            remedy: noNodes
-                ? "df -i \(folder.path.shellQuoted)"
-                : "df -h \(folder.path.shellQuoted); sudo journalctl --vacuum-size=200M; sudo apt-get clean")
+            remedy: noNodes ? "df -i \(folder.path.shellQuoted)" : freeing(folder))
+    }
+
+    /// Shows what uses the space, and deletes what can be had again, where that is on the same file system.
+    private static func freeing(_ folder: FolderFacts) -> String {
+        let path = folder.path.shellQuoted
+        let largest = "sudo du -xh --max-depth=2 \"$(findmnt -n -o TARGET --target \(path))\" | sort -h | tail -n 20"
+        let deleting =
+            (folder.sharesWithJournal ? ["sudo journalctl --vacuum-size=200M"] : [])
+            + (folder.sharesWithPackages ? ["sudo apt-get clean"] : [])
+        return (["df -h \(path)", largest] + deleting).joined(separator: "; ")
     }
 
     private static func evidence(_ folder: FolderFacts, _ space: FolderFacts.Space) -> Evidence {

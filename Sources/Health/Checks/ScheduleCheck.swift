@@ -197,22 +197,11 @@ enum ScheduleCheck {
         guard let collect = facts.installed[ServiceUnits.collect],
             collect.conditionsHeld == false || collect.result == "exec-condition"
         else { return nil }
-        let names = collect.changes.flatMap(\.settings).filter { line in
-            ["Condition", "Assert", "ExecCondition"].contains { line.hasPrefix($0) }
-        }
-        let named =
-            names.isEmpty
-            ? Phrase.empty
-            : Phrase(verbatim: " (")
-                + Phrase(
-                    list: names.map {
-                        Phrase(verbatim: $0)
-                    }) + Phrase(verbatim: ")")
         return Finding(
             .schedule, ServiceUnits.collect, .failed,
             Phrase(
                 "is skipped each time, as a condition of its unit does not hold",
-                fr: "est ignorée à chaque fois, car une condition de son unité n’est pas remplie") + named,
+                fr: "est ignorée à chaque fois, car une condition de son unité n’est pas remplie") + collect.conditions,
             problem: .scheduleCommand,
             evidence: [
                 Evidence(

@@ -79,7 +79,7 @@ enum CronLineProbe {
         var status = stat()
         var table = stat()
         // Of a table that has been changed since, the next run will tell.
-        guard stat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec < 7200,
+        guard stat(file, &status) == 0, time(nil).subtractingClamped(status.st_mtim.tv_sec) < 7200,
             stat(line.place, &table) != 0 || table.st_ctim.tv_sec < status.st_mtim.tv_sec,
             let text = tail(of: file, size: Int64(status.st_size)), let last = text.textLines().last
         else { return nil }

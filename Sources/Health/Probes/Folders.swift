@@ -54,6 +54,14 @@ package enum Folders {
         for path in existing where await !mayWrite(path, as: tested, run) { refused.append(path) }
         var facts = FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
         facts.immutable = await blocking { existing.filter { cannotChange($0, uses) } }
+        if case .found(let own) = lookup {
+            (facts.sharesWithJournal, facts.sharesWithPackages) = await blocking {
+                (
+                    FileIdentity("/var/log/journal")?.device == own.device,
+                    FileIdentity("/var/cache/apt/archives")?.device == own.device
+                )
+            }
+        }
         guard !refused.isEmpty else { return facts }
         facts.isReadOnlySystem = await blocking { isReadOnly(path) }
         facts.barrier = await barrier(above: path, as: tested, run)

@@ -178,6 +178,31 @@ import Testing
         #expect(elsewhere == [])
     }
 
+    @Test("a misdirected dashboard is set right where it was set wrong")
+    func misdirection() throws {
+        func remedy(_ change: @escaping (inout HealthFacts) -> Void) throws -> String? {
+            let facts = try Machine.facts { facts in
+                facts.unitSettings[ServiceUnits.web] = Machine.settings(apiBaseURL: "http://127.0.0.1:8000")
+                change(&facts)
+            }
+            return Diagnosis.of(facts).first { $0.problem == .dashboardMisdirected }?.remedy
+        }
+        #expect(
+            try remedy { _ in } == "sudo bitcoin-analyzer install --set 'API_BASE_URL=http://127.0.0.1:8001'")
+        let path = "/etc/systemd/system/\(ServiceUnits.web).d/api.conf"
+        let inDropIn = try remedy { facts in
+            facts.change(ServiceUnits.web) { unit in
+                unit.dropIns = [path]
+                unit.changes = [
+                    DropIn(
+                        path: path, changed: nil,
+                        settings: DropIn.settings(in: "[Service]\nEnvironment=LANG=fr API_BASE_URL=http://127.0.0.1:8000\n"))
+                ]
+            }
+        }
+        #expect(inDropIn?.hasPrefix("sudo mv -n '\(path)' ") == true)
+    }
+
     @Test("a certificate that has expired, or is for another name, is a problem of its source")
     func certificates() throws {
         func problem(_ message: String) throws -> [Problem] {

@@ -34,6 +34,19 @@ import Testing
         #expect(home.remedy == "ls -ld '/home/ada'")
     }
 
+    @Test("on a full disk only what is on it is deleted")
+    func full() throws {
+        func remedy(_ change: (inout FolderFacts) -> Void) throws -> String? {
+            var folder = HealthyMachine.folder("/srv/data", [.state], freeBytes: 0)
+            change(&folder)
+            return Diagnosis.of(try HealthyMachine.facts { $0.folders = [folder] }).first { $0.problem == .diskFull }?.remedy
+        }
+        #expect(try remedy { _ in }?.contains("journalctl") == false)
+        #expect(try remedy { $0.sharesWithJournal = true }?.hasSuffix("; sudo journalctl --vacuum-size=200M") == true)
+        #expect(try remedy { $0.sharesWithPackages = true }?.hasSuffix("; sudo apt-get clean") == true)
+        #expect(try remedy { _ in }?.hasPrefix("df -h '/srv/data'; sudo du -xh ") == true)
+    }
+
     @Test("a path with an apostrophe is one word of the command")
     func quoted() throws {
         let found = try finding("/srv/l'app; reboot") { _ in }
