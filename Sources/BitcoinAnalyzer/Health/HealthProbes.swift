@@ -48,7 +48,8 @@ extension HealthProbes {
             return await DatabaseFacts.read(settings, thorough: thorough)
         }
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
-        let isRemote = settings.map(needsNetwork) ?? false
+        // Through a proxy, this host needs neither a route beyond its network nor names.
+        let isRemote = settings.map { needsNetwork($0) && $0.proxies == .none } ?? false
         let network: @Sendable () async -> NetworkFacts = { await blocking { NetworkProbe.facts() } }
         let installed = InstalledSettingsReader(stateDirectory: settings?.stateDirectory)
         var probes = HealthProbes(

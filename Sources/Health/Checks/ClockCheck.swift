@@ -67,13 +67,17 @@ enum ClockCheck {
             return found(
                 Phrase("database server:", fr: "serveur de la base de données\u{A0}:"), time, in: "database server")
         }
-        if let last = contents.runs.first, last.started > now + tolerated {
+        // Of several hosts with one database, whose server agrees with this machine, another one may be wrong.
+        let isConfirmed = contents.serverTime != nil
+        if let last = contents.runs.first(where: { !isConfirmed || $0.host == facts.host }),
+            last.started > now + tolerated
+        {
             return found(
                 Phrase("run \(last.id) started at", fr: "la collecte \(last.id) a commencé à"), last.started, in: "runs"
             )
         }
         guard let newest = contents.newestCandle else { return nil }
-        if newest.seenAt > now + tolerated {
+        if !isConfirmed, newest.seenAt > now + tolerated {
             return found(
                 Phrase("a price was recorded at", fr: "un cours a été enregistré à"), newest.seenAt, in: "candles")
         }

@@ -40,6 +40,41 @@ enum CronLine {
         return nil
     }
 
+    /// The line without the values of its variables, the secrets of its addresses, and what options of programs such as
+    /// curl(1) give away.
+    static func withoutSecrets(_ line: String) -> String {
+        var shown: [String] = []
+        var option = ""
+        // The quotation mark within which a hidden value goes on.
+        var open: Character?
+        for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+            if let mark = open {
+                if word.last == mark { open = nil }
+                continue
+            }
+            defer { option = String(word) }
+            let name = word.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+            let long = word.prefix { $0 != "=" }
+            if !name.isEmpty, word.dropFirst(name.count).first == "=" {
+                shown.append(name + "=…")
+            } else if long.count < word.count, secretOptions.contains(String(long)) {
+                shown.append(long + "=…")
+            } else if secretOptions.contains(option) || loginOptions.contains(option) && word.contains(":") {
+                shown.append("…")
+                if let mark = word.first, mark == "'" || mark == "\"", word.count == 1 || word.last != mark { open = mark }
+            } else {
+                shown.append(word.contains("://") ? word.redactedAddress : String(word))
+            }
+        }
+        return shown.joined(separator: " ")
+    }
+
+    private static let secretOptions: Set = [
+        "-H", "--header", "--password", "--token", "--oauth2-bearer", "--api-key", "-d", "--data", "--data-raw",
+    ]
+    /// Whose value is a name, or one with a password.
+    private static let loginOptions: Set = ["-u", "--user", "-U", "--proxy-user"]
+
     /// Whether cron cuts the command off where a shell cannot: at a `%` without a backslash, which begins what the
     /// command reads (crontab(5)), within quotation marks or a substitution such as `$(date +%F)`.
     static func isCutOff(_ line: String, namesUser: Bool) -> Bool {

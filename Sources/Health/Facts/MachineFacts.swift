@@ -134,15 +134,7 @@ package struct CronFacts: Hashable, Sendable {
 
         /// The line as evidence: without the values of its variables and the secrets of its addresses.
         var evidence: Evidence {
-            Evidence(
-                source: place,
-                line: text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-                    let name = word.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
-                    if !name.isEmpty, name.count < word.count, word.dropFirst(name.count).first == "=" {
-                        return name + "=…"
-                    }
-                    return word.contains("://") ? word.redactedAddress : String(word)
-                }.joined(separator: " "))
+            Evidence(source: place, line: CronLine.withoutSecrets(text))
         }
 
         package init(place: String, text: String, files: [String: ExecutableFacts] = [:]) {

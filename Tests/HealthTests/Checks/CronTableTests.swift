@@ -47,6 +47,20 @@ import Testing
     }
 
     @Test(
+        "what programs are given to log in with is not shown",
+        arguments: [
+            ("/x collect && curl -u ada:s3cret https://h/", "/x collect && curl -u … https://h/"),
+            ("curl -H 'Authorization: Bearer s3cret' -fsS https://h/", "curl -H … -fsS https://h/"),
+            ("curl --header \"X: s3cret\" --data s3cret --token=s3cret", "curl --header … --data … --token=…"),
+            ("sudo -u ada flock -n /l /x --lang fr", "sudo -u ada flock -n /l /x --lang fr"),
+            ("curl -fsS https://hc-ping.com/0f8fad5b-d9cb-469f-a165-70867728950e", "curl -fsS https://hc-ping.com/***"),
+        ])
+    func logins(_ command: String, _ shown: String) {
+        let line = CronFacts.Line(place: "/etc/crontab", text: "5 * * * * root " + command)
+        #expect(line.evidence.line == "5 * * * * root " + shown)
+    }
+
+    @Test(
         "a table with a line that cron cannot read is refused as a whole",
         arguments: [
             ("61 * * * * u /x", "61 * * * *"), ("* 24 * * * u /x", "* 24 * * *"), ("* * 0 * * u /x", "* * 0 * *"),
