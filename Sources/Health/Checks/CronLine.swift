@@ -52,7 +52,7 @@ enum CronLine {
                 if word.last == mark { open = nil }
                 continue
             }
-            defer { option = String(word) }
+            defer { if !word.isEmpty { option = String(word) } }
             let name = word.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
             let long = word.prefix { $0 != "=" }
             if !name.isEmpty, word.dropFirst(name.count).first == "=" {
