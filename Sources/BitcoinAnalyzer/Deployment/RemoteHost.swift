@@ -63,7 +63,7 @@ struct RemoteHost: Sendable {
     /// The report, behind what the start of a shell there prints.
     private static func report(in output: String) -> ReleaseReport? {
         let lines = output.textLines()
-        return lines.indices.lazy.filter { lines[$0].hasPrefix("[") }.compactMap { index in
+        return lines.indices.lazy.filter { lines[$0].hasPrefix("[") }.compactMap { index -> ReleaseReport? in
             let text = lines[index...].joined(separator: "\n")
             return try? JSONDecoder().decode([ReleaseReport].self, from: Data(text.utf8)).first
         }.first
