@@ -38,17 +38,20 @@ package struct ProcessIdentity: Hashable, Sendable {
         guard !areOfTwoMachines(own, holder.processStart) else { return false }
         if bootID(of: own) != bootID(of: holder.processStart) { return true }
         // In another container with the same host name, the id belongs to another process.
-        guard namespace(of: own) == namespace(of: holder.processStart) else { return false }
+        let recorded = withoutMachine(holder.processStart)
+        guard namespace(of: withoutMachine(own)) == namespace(of: recorded) else { return false }
         guard let start = start(of: holder.process) else {
             // A hidden process (hidepid) may still run.
             return kill(holder.process, 0) == -1 && errno == ESRCH || isZombie(holder.process)
         }
-        return start != holder.processStart
+        return withoutMachine(start) != recorded
     }
 
     /// Whether a signal has suspended the process (SIGSTOP, Ctrl-Z); `false` where it cannot be seen.
     package static func isSuspended(_ holder: LeaseHolder) -> Bool {
-        guard holder.host == hostName(), start(of: holder.process) == holder.processStart else { return false }
+        guard holder.host == hostName(), let start = start(of: holder.process),
+            withoutMachine(start) == withoutMachine(holder.processStart)
+        else { return false }
         return ProcessStatus(of: holder.process)?.isSuspended ?? false
     }
 
@@ -57,6 +60,11 @@ package struct ProcessIdentity: Hashable, Sendable {
         start[..<(start.lastIndex(of: "/") ?? start.endIndex)]
     }
     private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" && $0 != "@" } }
+
+    /// As earlier versions recorded it.
+    private static func withoutMachine(_ start: String) -> String {
+        bootID(of: start) + start.drop { $0 != "/" }
+    }
 
     /// Whether two starts are of machines that have the same name, as copies of one have: of those each other one's
     /// processes are not visible. `false` where one of them does not say.
