@@ -63,7 +63,7 @@ package struct ProcessIdentity: Hashable, Sendable {
 
     /// As earlier versions recorded it.
     private static func withoutMachine(_ start: String) -> String {
-        bootID(of: start) + start.drop { $0 != "/" }
+        String(bootID(of: start)) + start.drop { $0 != "/" }
     }
 
     /// Whether two starts are of machines that have the same name, as copies of one have: of those each other one's
