@@ -111,7 +111,13 @@ package struct DescriptorFacts: Hashable, Sendable {
 package struct ClockFacts: Hashable, Sendable {
     /// Whether the kernel's clock follows a time server; `nil` where timedatectl(1) is not installed.
     package let synchronised: Bool?
-    package init(synchronised: Bool?) { self.synchronised = synchronised }
+    /// Whether a service that synchronises it is installed; `nil` when unknown.
+    package let hasTimeService: Bool?
+
+    package init(synchronised: Bool?, hasTimeService: Bool? = nil) {
+        self.synchronised = synchronised
+        self.hasTimeService = hasTimeService
+    }
 }
 
 /// The cron lines that concern this program.

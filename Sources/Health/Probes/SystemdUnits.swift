@@ -189,12 +189,19 @@ extension UnitState {
 extension ClockFacts {
     static func current(_ run: RunCommand) async -> ClockFacts {
         guard
-            let result = try? await run(["timedatectl", "show", "--property=NTPSynchronized", "--value"], .seconds(2)),
+            let result = try? await run(
+                ["timedatectl", "show", "--property=NTPSynchronized", "--property=CanNTP"], .seconds(2)),
             result.status == 0
-        else {
-            return ClockFacts(synchronised: nil)
+        else { return ClockFacts(synchronised: nil) }
+        return ClockFacts(properties: result.output)
+    }
+
+    /// - Parameter properties: `NAME=yes` or `NAME=no`, one a line, as timedatectl(1) shows them.
+    init(properties: String) {
+        let lines = properties.textLines()
+        func value(_ name: String) -> Bool? {
+            lines.contains("\(name)=yes") ? true : lines.contains("\(name)=no") ? false : nil
         }
-        return ClockFacts(
-            synchronised: result.output.hasPrefix("yes") ? true : result.output.hasPrefix("no") ? false : nil)
+        self.init(synchronised: value("NTPSynchronized"), hasTimeService: value("CanNTP"))
     }
 }

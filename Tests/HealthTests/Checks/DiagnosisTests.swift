@@ -46,6 +46,36 @@ import Testing
         #expect(problems == (isHung ? [.runHung] : []))
     }
 
+    @Test(
+        "a hung run that cron or a person began is ended itself; restarting the unit would not end it",
+        arguments: [
+            (Trigger.cron, "bitcoin-analyzer runs; ps -fp 4711; sudo kill 4711"),
+            (.manual, "bitcoin-analyzer runs; ps -fp 4711; sudo kill 4711"),
+            (.timer, "bitcoin-analyzer runs; sudo systemctl restart \(ServiceUnits.collect)"),
+        ])
+    func endingHung(_ trigger: Trigger, _ remedy: String) throws {
+        let run = Run(
+            id: RunID(rawValue: "hanging"), traceID: "t", command: "collect", trigger: trigger, host: "vps",
+            started: .hour(1000))
+        let holder = LeaseHolder(run: run.id, host: "vps", process: 4711, processStart: "1@b/2")
+        let found = RunsCheck.findings(
+            in: [run], lease: CollectionLease(holder: holder, isGone: false), limit: .minutes(10), at: .hour(1001))
+        #expect(found.map(\.problem) == [.runHung])
+        #expect(found.first?.remedy == remedy)
+    }
+
+    @Test(
+        "a clock that nothing synchronises gets a time service, one whose service is off gets it switched on",
+        arguments: [
+            ("CanNTP=no\nNTPSynchronized=no\n", "sudo apt-get install systemd-timesyncd"),
+            ("NTPSynchronized=no\nCanNTP=yes\n", "sudo timedatectl set-ntp true"),
+            ("NTPSynchronized=no\n", "sudo timedatectl set-ntp true"),
+        ])
+    func timeService(_ properties: String, _ remedy: String) throws {
+        let facts = try Machine.facts { $0.clock = ClockFacts(properties: properties) }
+        #expect(ClockCheck.findings(facts).map(\.remedy) == [remedy])
+    }
+
     @Test("a service stopped on request is distinguished from one that failed")
     func stopped() throws {
         #expect(
