@@ -288,7 +288,8 @@ enum ScheduleCheck {
     /// The installed table is written again; another one a person has to correct, where it is.
     private static func correction(of line: CronFacts.Line) -> String {
         if line.place == CronFacts.installedTable { return "sudo bitcoin-analyzer install --scheduler cron" }
-        return line.place.hasPrefix("/") ? "sudoedit \(line.place.shellQuoted)" : "crontab -e"
+        if line.place.hasPrefix("/") { return "sudoedit \(line.place.shellQuoted)" }
+        return CronFacts.user(ofPlace: line.place).map { "sudo crontab -u \($0.shellQuoted) -e" } ?? "crontab -e"
     }
 
     /// Everything is in place, and still no run has started.
@@ -346,4 +347,13 @@ extension CronFacts.Line {
 
 extension CronFacts {
     package static let installedTable = InstallPaths.cron
+
+    /// The command that shows the table of a user.
+    static func tablePlace(of user: String) -> String { "crontab -u \(user) -l" }
+
+    /// The user of ``tablePlace(of:)``; `nil` for another place.
+    static func user(ofPlace place: String) -> String? {
+        let words = place.split(separator: " ")
+        return words.count == 4 && words.starts(with: ["crontab", "-u"]) ? String(words[2]) : nil
+    }
 }

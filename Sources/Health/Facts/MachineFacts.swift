@@ -123,7 +123,7 @@ package struct ClockFacts: Hashable, Sendable {
 /// The cron lines that concern this program.
 package struct CronFacts: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
-        /// `/etc/cron.d/bitcoin-analyzer`, `/etc/crontab`, or `crontab -l`.
+        /// `/etc/cron.d/bitcoin-analyzer`, `/etc/crontab`, `crontab -l`, or `crontab -u USER -l`.
         package let place: String
         package let text: String
         /// The files that its arguments name.

@@ -46,6 +46,27 @@ import Testing
                 == "5 * * * * ADMIN_TOKEN=… bitcoin-analyzer collect --set postgres://***@h/d --lang fr")
     }
 
+    @Test("root sees the lines of other users' tables that start this program, and says whose they are")
+    func tablesOfOthers() async throws {
+        let spool = FileManager.default.temporaryDirectory.path + "/crontabs-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: spool, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: spool) }
+        let text = "5 * * * * /nowhere/bitcoin-analyzer collect\n0 3 * * * /home/d/save-bitcoin-wallet\n"
+        try Data(text.utf8).write(to: URL(filePath: spool + "/daemon"))
+        // crontab(1) leaves such a file when it is killed.
+        try Data(text.utf8).write(to: URL(filePath: spool + "/tmp.oNsOfX"))
+        let found = await CronTables.facts(
+            { _, _ throws(CommandError) in throw .notFound("crontab") }, tables: [], spool: spool
+        ).lines
+        #expect(found.map(\.place) == ["crontab -u daemon -l"])
+        #expect(found.map(\.command) == [["/nowhere/bitcoin-analyzer", "collect"]])
+        let facts = try HealthyMachine.facts {
+            $0.units = .known([:])
+            $0.cron = CronFacts(lines: found, daemonRuns: true)
+        }
+        #expect(ScheduleCheck.findings(facts).first?.remedy == "sudo crontab -u 'daemon' -e")
+    }
+
     @Test(
         "what programs are given to log in with is not shown",
         arguments: [
