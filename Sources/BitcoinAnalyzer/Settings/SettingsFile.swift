@@ -66,9 +66,9 @@ extension SettingsFailure {
                     "\(path) is not read with the rights of this process: ",
                     fr: "\(path) n’est pas lu avec les droits de ce processus\u{A0}: ") + reason,
                 hint: Phrase(
-                    "if its contents are yours: sudo chown root '\(path)' && sudo chmod go-w '\(path)' and the same for "
+                    "if its contents are yours: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted) and the same for "
                         + "its folder, or run the command as the file’s owner",
-                    fr: "si son contenu est le vôtre\u{A0}: sudo chown root '\(path)' && sudo chmod go-w '\(path)', et "
+                    fr: "si son contenu est le vôtre\u{A0}: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted), et "
                         + "de même pour son dossier, ou lancez la commande sous le propriétaire du fichier"),
                 at: .init(file: path), isPermission: true, isDistrust: true)
         case .failed(let error):

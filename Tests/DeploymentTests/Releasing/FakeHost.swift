@@ -15,6 +15,8 @@ final class FakeHost: Sendable {
         var commands: [[String]] = []
         /// Called before a command with these first words runs.
         var onCommand: @Sendable ([String]) -> Void = { _ in }
+        /// The result of a command, in place of the usual one.
+        var answer: @Sendable ([String]) -> CommandResult? = { _ in nil }
         var process: Int32 = 100
         var passes = 0
         /// Units of trials that ended because the database is not migrated.
@@ -30,6 +32,8 @@ final class FakeHost: Sendable {
 
     var commands: [[String]] { state.withLock { $0.commands } }
     func onCommand(_ body: @escaping @Sendable ([String]) -> Void) { state.withLock { $0.onCommand = body } }
+
+    func answer(_ body: @escaping @Sendable ([String]) -> CommandResult?) { state.withLock { $0.answer = body } }
 
     var store: ReleaseStore { ReleaseStore(folder: root + "/releases") }
     var tree: FilesystemRoot { FilesystemRoot(root) }
@@ -68,7 +72,7 @@ final class FakeHost: Sendable {
     }
 
     /// The archive of a release whose program is this text.
-    func archive(_ program: String, version: String) throws -> Data {
+    func archive(_ program: String, version: String, commit: String = "c") throws -> Data {
         let folder = root + "-archive"
         let tree = folder + "/bitcoin-analyzer-\(version)"
         try? FileManager.default.removeItem(atPath: folder)
@@ -76,7 +80,7 @@ final class FakeHost: Sendable {
         try write(program, to: tree + "/bitcoin-analyzer")
         let platform = ReleaseDescription.platform
         try write(
-            #"{"version": "\#(version)", "commit": "c", "platform": "\#(platform)", "sha256": "\#(digest)"}"#,
+            #"{"version": "\#(version)", "commit": "\#(commit)", "platform": "\#(platform)", "sha256": "\#(digest)"}"#,
             to: tree + "/release.json")
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -110,11 +114,12 @@ final class FakeHost: Sendable {
     }
 
     private func run(_ words: [String]) -> CommandResult {
-        let before = state.withLock { state in
+        let (before, answer) = state.withLock { state in
             state.commands.append(words)
-            return state.onCommand
+            return (state.onCommand, state.answer)
         }
         before(words)
+        if let result = answer(words) { return result }
         if words.count > 1, words[1] == "--version" {
             let name = words[0] == InstallPaths.program ? root + words[0] : words[0]
             return CommandResult(status: 0, output: String(text(name).split(separator: " ")[1]) + "\n")
