@@ -64,14 +64,17 @@ let fuzzer: [Target] =
             swiftSettings: strictness + [.unsafeFlags(["-parse-as-library"])])
     ]
 
-/// The program of `./run bench analysis` that measures the indicators.
-let benchmark: [Target] =
+/// The programs of `./run bench analysis` that measures the indicators, and of Benchmarks/feeds that reads one feed.
+let benchmarks: [Target] =
     Context.environment["BENCHMARK"] == nil
     ? []
     : [
         .executableTarget(
             name: "IndicatorBenchmark", dependencies: ["Analysis", "Domain"], path: "Benchmarks/Indicators",
-            swiftSettings: strictness)
+            swiftSettings: strictness),
+        .executableTarget(
+            name: "FeedBenchmark", dependencies: ["Domain", "Feeds", "Outbound"], path: "Benchmarks/FeedReading",
+            swiftSettings: strictness),
     ]
 
 let package = Package(
@@ -250,5 +253,5 @@ let package = Package(
         .testTarget(
             name: "InstructionCountTests", dependencies: ["Support"], swiftSettings: strictness),
         .testTarget(name: "RepositoryTests", dependencies: ["Domain", "Support"], swiftSettings: strictness),
-    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer + benchmark
+    ].filter { $0.type != .test || testTargets?.contains($0.name) ?? true } + fuzzer + benchmarks
 )

@@ -35,7 +35,8 @@ struct NewestEntries {
     /// In the order of the feed.
     mutating func finish() -> [FeedEntry] {
         omitOldest()
-        return kept.sorted { $0.number < $1.number }
+        if omitted > 0 { kept.sort { $0.number < $1.number } }
+        return kept
     }
 
     private mutating func omitOldest() {

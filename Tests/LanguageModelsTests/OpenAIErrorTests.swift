@@ -11,7 +11,7 @@ import Testing
         return nil
     }
 
-    private static let passedOn: [(String, ModelOutcome)] = [
+    private static let passedErrors: [(String, ModelOutcome)] = [
         (#"{"error":{"message":"upstream died","code":502}}"#, .serverError),
         (#"{"error":{"message":"slow down","code":429},"choices":[]}"#, .rateLimited),
         (#"{"error":{"message":"no credits","code":"402"}}"#, .quota),
@@ -20,9 +20,9 @@ import Testing
         (#"{"error":null,"choices":[]}"#, .empty), (#"{"choices":[]}"#, .empty),
     ]
 
-    @Test("an error with status 200 is that error, not an empty text", arguments: passedOn.indices)
+    @Test("an error with status 200 is that error, not an empty text", arguments: passedErrors.indices)
     func passedOn(index: Int) {
-        let (body, expected) = Self.passedOn[index]
+        let (body, expected) = Self.passedErrors[index]
         #expect(Self.outcome(200, body) == expected, "\(body)")
     }
 
@@ -32,7 +32,7 @@ import Testing
         #expect(try OpenAIResponse.read(OutboundResponse(body: Array(body.utf8))).result.get() == "{}")
     }
 
-    private static let missing: [(String, ModelOutcome)] = [
+    private static let notFound: [(String, ModelOutcome)] = [
         ("404 page not found", .invalidRequest), ("", .invalidRequest), (#"{"detail":"Not Found"}"#, .invalidRequest),
         (#"{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}"#, .invalidRequest),
         (#"{"error":{"message":"model 'x' not found, try pulling it first"}}"#, .modelNotFound),
@@ -40,9 +40,9 @@ import Testing
         (#"{"error":{"message":"Not found","code":"model_not_found"}}"#, .modelNotFound),
     ]
 
-    @Test("a route that is missing is not a model that is missing", arguments: missing.indices)
+    @Test("a route that is missing is not a model that is missing", arguments: notFound.indices)
     func missing(index: Int) {
-        let (body, expected) = Self.missing[index]
+        let (body, expected) = Self.notFound[index]
         #expect(Self.outcome(404, body) == expected, "\(body)")
     }
 }

@@ -4,6 +4,8 @@ extension String {
     /// The text in Unicode's composed form (NFC), in which a letter and its accent are one scalar where there is one:
     /// texts that look alike are equal, and are found by a search in a database.
     package var composed: String {
+        // In ASCII alone; a text of ASCII knows it, so that this costs nothing.
+        if utf8.count == utf16.count { return self }
         var text = self
         let mayCompose = text.withUTF8 { bytes in bytes.contains { $0 >= 0xCC && Self.leads.contains($0) } }
         guard mayCompose else { return self }
