@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import OperatingSystem
 import Synchronization
 import Testing
 
