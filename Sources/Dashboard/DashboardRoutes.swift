@@ -87,7 +87,8 @@ package struct DashboardRoutes: Sendable {
             deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         alertPages = AlertRoutes(
-            reader: alerts, editing: alertEditing, devices: devices, operations: operations, deadline: deadline, templates: templates,
+            reader: alerts, editing: alertEditing, devices: devices, operations: operations, deadline: deadline,
+            templates: templates,
             files: assets.addresses, now: now, logger: logger)
         forms = OperatorForms(operations: operations, editing: editing, feedback: feedback)
         self.operations = operations

@@ -106,7 +106,8 @@ import Testing
         #expect(texts[PushSubscription.limit].contains("too-many-push-subscriptions"))
     }
 
-    @Test("browsers are listed for those who may read the operations, without their secrets, and removed with the token")
+    @Test(
+        "browsers are listed for those who may read the operations, without their secrets, and removed with the token")
     func list() async throws {
         let fixture = try Fixture()
         _ = try await fixture.browsers.keep(.sample(), limit: 1)

@@ -26,10 +26,12 @@ extension SettingsTests {
         #expect(wrong?.message.english.contains("VAPID_PRIVATE_KEY") == true)
         #expect(wrong.map { "\($0.message.english) \($0.hint.english)".contains(key) } == false)
         for subject in ["a@b.org", "mailto:", "mailto:a", "http://b.org", "https://u:p@b.org", "mailto:a@b.org\"x"] {
-            #expect(refusal(["VAPID_SUBJECT": subject])?.message.english.contains("VAPID_SUBJECT") == true, "\(subject)")
+            #expect(
+                refusal(["VAPID_SUBJECT": subject])?.message.english.contains("VAPID_SUBJECT") == true, "\(subject)")
         }
         #expect(SettingKey.vapidPrivateKey.shown(key) == nil)
         #expect(SettingKey.vapidSubject.shown("mailto:a@b.org") == "mailto:a@b.org")
-        #expect(refusal(["PUSH_SERVICES": "https://push.example.org"])?.message.english.contains("PUSH_SERVICES") == true)
+        #expect(
+            refusal(["PUSH_SERVICES": "https://push.example.org"])?.message.english.contains("PUSH_SERVICES") == true)
     }
 }

@@ -74,7 +74,8 @@ import Testing
         let transcript = Transcript()
         let host = host(transcript) { words in
             words[0] == "scp"
-                ? CommandResult(status: 1, errors: "No space left on device") : CommandResult(status: 0, output: "/tmp/a")
+                ? CommandResult(status: 1, errors: "No space left on device")
+                : CommandResult(status: 0, output: "/tmp/a")
         }
         await #expect(throws: CommandFailure.self) { try await host.deploy("/a", words: [], watching: .seconds(1)) }
         #expect(transcript.commands.withLock { $0.last?.last } == "rm -rf /tmp/a")

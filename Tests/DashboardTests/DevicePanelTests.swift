@@ -65,7 +65,8 @@ import Testing
                 try await client.post("/alerts/devices", Self.form, cookie: session, site: "cross-site").status
                     == .forbidden)
             let elsewhere = Self.form.replacing("fcm.googleapis.com", with: "evil.example")
-            #expect(try await client.post("/alerts/devices", elsewhere, cookie: session).status == .unprocessableContent)
+            #expect(
+                try await client.post("/alerts/devices", elsewhere, cookie: session).status == .unprocessableContent)
             #expect(try await client.post("/alerts/devices", "", cookie: session).status == .unprocessableContent)
             for index in 0..<PushSubscription.limit {
                 _ = try await browsers.keep(.sample("\(index)"), limit: PushSubscription.limit)
@@ -107,7 +108,8 @@ import Testing
             let devices = DeviceRegister(fetch: { _ in (404, Array(#"{"type":"x:not-found"}"#.utf8)) }) {
                 path, json, token in
                 #expect(path == "/v1/push-subscriptions" && token == Self.token)
-                let keys = "{\"auth\":\"\(PushSubscription.sampleSecret)\",\"p256dh\":\"\(PushSubscription.sampleKey)\"}"
+                let keys =
+                    "{\"auth\":\"\(PushSubscription.sampleSecret)\",\"p256dh\":\"\(PushSubscription.sampleKey)\"}"
                 #expect(
                     json == "{\"endpoint\":\"https://fcm.googleapis.com/s3cret\",\"keys\":\(keys),\"language\":\"fr\"}")
                 return (status, [])

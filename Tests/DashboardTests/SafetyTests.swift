@@ -90,7 +90,8 @@ struct SafetyTests {
         device.delivered = .hour(2)
         let devices = PushSubscriptionListResponse([device], key: "BPublic", simulated: false)
         return AlertPage(
-            .loaded(AlertListResponse([alert], simulated: false)), devices: .loaded(devices), mayChange: true, canSignIn: true, refusal: .invalid,
+            .loaded(AlertListResponse([alert], simulated: false)), devices: .loaded(devices), mayChange: true,
+            canSignIn: true, refusal: .invalid,
             files: files, in: formatter)
     }
 

@@ -43,7 +43,8 @@ struct Service: Sendable {
         let editor = AlertEditor(
             notifications, candles: MemoryCandles(), sightings: MemorySightings(), now: now)
         let registration = PushRegistration(
-            MemoryPushSubscriptions(), key: "BPublic", services: PushServices(PushServices.usual) ?? PushServices.empty, now: now)
+            MemoryPushSubscriptions(), key: "BPublic", services: PushServices(PushServices.usual) ?? PushServices.empty,
+            now: now)
         api = APIRouter.make(
             reader: reader, runs: records.runs, responses: responses,
             readiness: Readiness {

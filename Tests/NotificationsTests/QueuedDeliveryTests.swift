@@ -256,7 +256,8 @@ import Testing
         let failing = delivery(log, sent, failing: DeliveryFailed("HTTP 410", isFinal: true))
         try await failing.deliver(to: [targets[0]], now: Self.now)
         #expect(try await log.deliveries().map { [$0.error ?? "", "\($0.waiting)"] } == [["HTTP 410", "0"]])
-        try await delivery(log, sent, now: { Self.now + .hours(2) }).deliver(to: [targets[0]], now: Self.now + .hours(2))
+        try await delivery(log, sent, now: { Self.now + .hours(2) }).deliver(
+            to: [targets[0]], now: Self.now + .hours(2))
         #expect(sent.all.isEmpty)
     }
 }

@@ -10,11 +10,15 @@ import Testing
             ("ALTER ROLE app PASSWORD 's3cret'", "ALTER ROLE app PASSWORD '…'"),
             ("INSERT INTO t VALUES (1, 'it''s', E'a\\'b', 2)", "INSERT INTO t VALUES (1, '…', E'…', 2)"),
             ("SELECT $$s3cret$$, $a$x $$ 's3cret$a$, $1", "SELECT '…', '…', $1"),
-            ("SELECT \"it's\" FROM \"a\"\"b\" -- s3cret\nWHERE x = 's3cret'", "SELECT \"it's\" FROM \"a\"\"b\" WHERE x = '…'"),
+            (
+                "SELECT \"it's\" FROM \"a\"\"b\" -- s3cret\nWHERE x = 's3cret'",
+                "SELECT \"it's\" FROM \"a\"\"b\" WHERE x = '…'"
+            ),
             ("/* s3cret 'a */ LOCK TABLE runs", " LOCK TABLE runs"),
             // Cut off by the server (track_activity_query_size).
             ("UPDATE users SET token = 's3cr", "UPDATE users SET token = '…'"), ("SELECT $a$s3cr", "SELECT '…'"),
-            ("SELECT E'a\\", "SELECT E'…'"), ("SELECT a$b, 1 - 1, 4/2 $", "SELECT a$b, 1 - 1, 4/2 $"), ("", ""), ("'", "'…'"),
+            ("SELECT E'a\\", "SELECT E'…'"), ("SELECT a$b, 1 - 1, 4/2 $", "SELECT a$b, 1 - 1, 4/2 $"), ("", ""),
+            ("'", "'…'"),
         ])
     func statements(_ statement: String, _ shown: String) {
         #expect(PostgresStatement.withoutTexts(statement) == shown)
@@ -22,7 +26,9 @@ import Testing
     }
 
     private func address() throws -> PostgresAddress? {
-        guard case .postgres(let address) = try DatabaseURL("postgres://u@db.example.org:5433/d").place else { return nil }
+        guard case .postgres(let address) = try DatabaseURL("postgres://u@db.example.org:5433/d").place else {
+            return nil
+        }
         return address
     }
 
@@ -45,7 +51,9 @@ import Testing
             #expect(failure.kind == .corrupt, "\(message)")
         }
         let missing = PostgresFailure.connecting(
-            address, message: #"FATAL:  3D000: database "d" does not exist; DETAIL:  The database subdirectory "base/5" is missing."#,
+            address,
+            message:
+                #"FATAL:  3D000: database "d" does not exist; DETAIL:  The database subdirectory "base/5" is missing."#,
             state: "3D000")
         #expect(missing.kind == .corrupt)
         let other = PostgresFailure.running(

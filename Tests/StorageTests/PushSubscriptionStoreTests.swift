@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Registered browsers") struct PushSubscriptionStoreTests {
     private func browser(_ number: Int, language: Language = .french, at hour: Int64 = 1) -> PushSubscription {
-        .sample("00000000000000\(10 + number)", endpoint: "https://p.example/\(number)", language: language, created: .hour(hour))
+        .sample(
+            "00000000000000\(10 + number)", endpoint: "https://p.example/\(number)", language: language,
+            created: .hour(hour))
     }
 
     @Test("a browser comes back as it was, and is removed once", arguments: ArchiveKind.all)

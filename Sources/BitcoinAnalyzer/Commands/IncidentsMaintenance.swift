@@ -84,7 +84,8 @@ struct IncidentsMaintenance: AsyncParsableCommand {
                                 + "bitcoin-analyzer incidents maintenance …")
                         : Phrase(
                             "check the folder and its disk: df -h \(settings.stateDirectory.shellQuoted)",
-                            fr: "vérifiez le dossier et son disque\u{A0}: df -h \(settings.stateDirectory.shellQuoted)"))
+                            fr: "vérifiez le dossier et son disque\u{A0}: df -h \(settings.stateDirectory.shellQuoted)")
+                )
             }
         }
         let window = file.current(now: now)

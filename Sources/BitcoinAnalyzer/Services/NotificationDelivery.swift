@@ -68,7 +68,8 @@ struct NotificationDelivery: Service {
     private func hasWaiting() async -> Bool {
         if outbox.waiting > 0 { return true }
         guard let notices else { return false }
-        return (try? await QueuedDelivery(log: notices, sender: sender, journal: journal)
+        return
+            (try? await QueuedDelivery(log: notices, sender: sender, journal: journal)
             .hasNotices(now: MarketClock.real.now())) ?? false
     }
 

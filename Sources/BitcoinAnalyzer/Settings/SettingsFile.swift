@@ -68,7 +68,8 @@ extension SettingsFailure {
                 hint: Phrase(
                     "if its contents are yours: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted) and the same for "
                         + "its folder, or run the command as the file’s owner",
-                    fr: "si son contenu est le vôtre\u{A0}: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted), et "
+                    fr:
+                        "si son contenu est le vôtre\u{A0}: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted), et "
                         + "de même pour son dossier, ou lancez la commande sous le propriétaire du fichier"),
                 at: .init(file: path), isPermission: true, isDistrust: true)
         case .failed(let error):

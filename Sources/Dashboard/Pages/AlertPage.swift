@@ -43,7 +43,8 @@ struct AlertPage: Sendable {
     ///   - alerts: `nil` where the reader may not read them.
     ///   - devices: likewise.
     init(
-        _ alerts: Loadable<AlertListResponse>?, devices: Loadable<PushSubscriptionListResponse>? = nil, mayChange: Bool, canSignIn: Bool, refusal: Refusal?,
+        _ alerts: Loadable<AlertListResponse>?, devices: Loadable<PushSubscriptionListResponse>? = nil, mayChange: Bool,
+        canSignIn: Bool, refusal: Refusal?,
         files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings

@@ -82,7 +82,8 @@ struct AlertRoutes: Sendable {
             logger.warning("the dashboard cannot read the price alerts", metadata: ["detail": "\(detail)"])
         }
         let view = AlertPage(
-            alerts, devices: known, mayChange: mayChange, canSignIn: operations.hasToken && !mayChange, refusal: refusal, files: files,
+            alerts, devices: known, mayChange: mayChange, canSignIn: operations.hasToken && !mayChange,
+            refusal: refusal, files: files,
             in: LocalizedFormatter(language, at: now))
         return RenderedPage(
             templates.html(view), in: language, complete: alerts?.failure == nil,

@@ -61,7 +61,9 @@ enum CronLine {
                 shown.append(long + "=…")
             } else if secretOptions.contains(option) || loginOptions.contains(option) && word.contains(":") {
                 shown.append("…")
-                if let mark = word.first, mark == "'" || mark == "\"", word.count == 1 || word.last != mark { open = mark }
+                if let mark = word.first, mark == "'" || mark == "\"", word.count == 1 || word.last != mark {
+                    open = mark
+                }
             } else {
                 shown.append(word.contains("://") ? word.redactedAddress : String(word))
             }
@@ -260,8 +262,8 @@ enum CommandFault: Hashable {
         case .cutOff:
             Phrase(
                 "cron ends the command at a % without a backslash (crontab(5)), which the shell cannot read; write \\%",
-                fr: "cron termine la commande à un % sans barre oblique inverse (crontab(5)), ce que le shell ne peut "
-                    + "pas lire\u{A0}; écrivez \\%")
+                fr: "cron termine la commande à un «\u{A0}%\u{A0}» sans barre oblique inverse (crontab(5)), ce que le shell ne peut "
+                    + "pas lire\u{A0}; écrivez «\u{A0}\\%\u{A0}»")
         case .carriageReturn:
             Phrase(
                 "the lines of the table end in CR LF (Windows), and cron passes the CR on to the command",

@@ -40,7 +40,8 @@ enum CronSchedule {
             return (1...2).contains(ends.count)
                 && ends.allSatisfy { end in
                     field.names.contains(end.lowercased())
-                        || end.allSatisfy { $0.isASCII && $0.isNumber } && Int(end).map { field.range.contains($0) } ?? false
+                        || end.allSatisfy { $0.isASCII && $0.isNumber }
+                            && Int(end).map { field.range.contains($0) } ?? false
                 }
         }
     }

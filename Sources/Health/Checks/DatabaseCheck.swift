@@ -104,9 +104,11 @@ enum DatabaseCheck {
                 : file.map { "ls -l \($0.shellQuoted); sudo dmesg | tail" }
         case .authentication: "bitcoin-analyzer settings"
         case .notMigrated: "bitcoin-analyzer migrate"
-        case .readOnly: folder.map { "sudo chown -R \(user): \($0.shellQuoted) && sudo chmod -R u+rwX \($0.shellQuoted)" }
+        case .readOnly:
+            folder.map { "sudo chown -R \(user): \($0.shellQuoted) && sudo chmod -R u+rwX \($0.shellQuoted)" }
         case .locked:
-            file.map { "sudo fuser -v \($0.shellQuoted)" } ?? "sudo -u postgres psql -c 'select * from pg_stat_activity'"
+            file.map { "sudo fuser -v \($0.shellQuoted)" }
+                ?? "sudo -u postgres psql -c 'select * from pg_stat_activity'"
         case .corrupt, .schemaDamaged, .replaced: "bitcoin-analyzer restore BACKUP --force"
         case .outOfDescriptors: "systemctl show -p MainPID,LimitNOFILE 'bitcoin-analyzer-*'"
         case .diskFull: folder.map { "df -h \($0.shellQuoted)" } ?? "df -h"

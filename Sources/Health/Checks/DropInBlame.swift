@@ -48,7 +48,8 @@ extension UnitState {
     package func removing(_ change: DropIn) -> String {
         if change.isUnitFile { return "\(Self.install) && sudo systemctl \(startVerb) \(name)" }
         let aside = change.path + ".disabled"
-        return "sudo mv -n \(change.path.shellQuoted) \(aside.shellQuoted) && sudo systemctl daemon-reload && sudo systemctl "
+        return
+            "sudo mv -n \(change.path.shellQuoted) \(aside.shellQuoted) && sudo systemctl daemon-reload && sudo systemctl "
             + "\(startVerb) \(name)"
     }
 

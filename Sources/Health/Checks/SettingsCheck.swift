@@ -16,7 +16,8 @@ enum SettingsCheck {
                         + "keeps the CR in each value",
                     fr: "ses lignes finissent par CR LF (Windows)\u{A0}: elles sont lues correctement ici et par "
                         + "systemd, mais un shell garde le CR dans chaque valeur"),
-                evidence: [Evidence(source: file, line: "CR LF line ends")], remedy: "sudo sed -i 's/\\r$//' \(file.shellQuoted)")
+                evidence: [Evidence(source: file, line: "CR LF line ends")],
+                remedy: "sudo sed -i 's/\\r$//' \(file.shellQuoted)")
         }
     }
 

@@ -108,7 +108,8 @@ package struct RemedyCheck: Sendable {
             !["/root", "/home"].contains(where: { folder == $0 || folder.hasPrefix($0 + "/") })
         else { return false }
         let programs = units.values.flatMap { $0.command.prefix(1) }
-        let targets = [InstallPaths.program, InstallPaths.packagedProgram, InstallPaths.environment] + programs + folders
+        let targets =
+            [InstallPaths.program, InstallPaths.packagedProgram, InstallPaths.environment] + programs + folders
         return targets.contains { $0.hasPrefix(folder + "/") }
     }
 

@@ -69,7 +69,8 @@ extension [SettingChange] {
         let set = compactMap { change in
             change.before.map { "--set " + "\(change.name)=\($0.shown)".shellQuoted }
         }
-        let removal = removed.isEmpty ? "" : "sudo sed -i \(removed.joined(separator: " ")) \(first.file.shellQuoted) && "
+        let removal =
+            removed.isEmpty ? "" : "sudo sed -i \(removed.joined(separator: " ")) \(first.file.shellQuoted) && "
         return removal + ([UnitState.install] + set).joined(separator: " ")
     }
 }

@@ -35,7 +35,9 @@ package struct NotificationTarget: Hashable, Sendable {
 
     package var receiver: NoticeReceiver { NoticeReceiver(fingerprint: fingerprint, name: name) }
     /// `nil` for an address of the settings.
-    package var subscription: PushSubscription? { if case .browser(let subscription) = kind { subscription } else { nil } }
+    package var subscription: PushSubscription? {
+        if case .browser(let subscription) = kind { subscription } else { nil }
+    }
 
     /// A browser that registered itself.
     package init(_ subscription: PushSubscription) {

@@ -45,7 +45,9 @@ package final class PushService: Sendable {
     }
 
     /// Ends the registration of a browser.
-    package func remove(_ browser: SimulatedBrowser) { state.withLock { _ = $0.browsers.removeValue(forKey: browser.id) } }
+    package func remove(_ browser: SimulatedBrowser) {
+        state.withLock { _ = $0.browsers.removeValue(forKey: browser.id) }
+    }
 
     func response(to request: WorldRequest) -> WorldResponse {
         guard let browser = state.withLock({ $0.browsers[String(request.path.dropFirst())] }) else {

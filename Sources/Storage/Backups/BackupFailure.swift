@@ -120,7 +120,8 @@ extension BackupFailure {
             return BackupFailure(
                 kind, message,
                 hint: Phrase(
-                    "check the disk: dmesg, df -h \(folder.shellQuoted)", fr: "vérifiez le disque\u{A0}: dmesg, df -h \(folder.shellQuoted)"
+                    "check the disk: dmesg, df -h \(folder.shellQuoted)",
+                    fr: "vérifiez le disque\u{A0}: dmesg, df -h \(folder.shellQuoted)"
                 ),
                 detail: detail)
         }

@@ -24,7 +24,9 @@ struct PostgresReach {
                     ": the host name \(name) cannot be resolved", fr: "\u{A0}: le nom \(name) ne peut pas être résolu"),
                 Phrase(
                     "correct the host in DATABASE_URL, or make its name known: getent hosts \(PostgresAddress.word(name))",
-                    fr: "corrigez l’hôte dans DATABASE_URL, ou faites connaître son nom\u{A0}: getent hosts \(PostgresAddress.word(name))"),
+                    fr:
+                        "corrigez l’hôte dans DATABASE_URL, ou faites connaître son nom\u{A0}: getent hosts \(PostgresAddress.word(name))"
+                ),
                 "getent hosts \(PostgresAddress.word(name)); bitcoin-analyzer settings"
             )
         }
@@ -103,7 +105,8 @@ extension PostgresAddress {
         let port = hosts.first?.port ?? 5432
         let reach =
             isHere
-            ? "sudo -u postgres psql -p \(port)" : "psql -h \(Self.word(hosts.first?.name ?? "HOST")) -p \(port) -U postgres"
+            ? "sudo -u postgres psql -p \(port)"
+            : "psql -h \(Self.word(hosts.first?.name ?? "HOST")) -p \(port) -U postgres"
         return "\(reach) -d \(Self.word(other ?? database)) -c \"\(Self.inQuotationMarks(sql))\""
     }
 

@@ -71,7 +71,8 @@ extension SQLiteFile {
                 .unreachable, Phrase("cannot be read or written", fr: "ne peut être ni lue ni écrite"),
                 hint: Phrase(
                     "check the disk that DATABASE_URL points to: dmesg, df -h \(folder.shellQuoted)",
-                    fr: "vérifiez le disque que désigne DATABASE_URL\u{A0}: dmesg, df -h \(folder.shellQuoted)"), detail)
+                    fr: "vérifiez le disque que désigne DATABASE_URL\u{A0}: dmesg, df -h \(folder.shellQuoted)"), detail
+            )
         case .SQLITE_ERROR where Self.namesSchema(detail):
             return failure(
                 .schemaDamaged, .lacksTable, hint: .restoreBackup, detail)

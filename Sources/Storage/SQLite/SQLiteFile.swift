@@ -114,7 +114,8 @@ struct SQLiteFile: Sendable {
                 .readOnly, Phrase("is not opened by root: ", fr: "n’est pas ouverte par root\u{A0}: ") + error.phrase,
                 hint: Phrase(
                     "list the folder (ls -la \(folder.shellQuoted)), remove the link, and run the command as the service’s user",
-                    fr: "examinez le dossier (ls -la \(folder.shellQuoted)), supprimez le lien et lancez la commande avec "
+                    fr:
+                        "examinez le dossier (ls -la \(folder.shellQuoted)), supprimez le lien et lancez la commande avec "
                         + "l’utilisateur du service"))
         }
     }

@@ -86,7 +86,8 @@ import Testing
         arguments: [
             ("61 * * * * u /x", "61 * * * *"), ("* 24 * * * u /x", "* 24 * * *"), ("* * 0 * * u /x", "* * 0 * *"),
             ("* * * 13 * u /x", "* * * 13 *"), ("* * * * 8 u /x", "* * * * 8"), ("*/0 * * * * u /x", "*/0 * * * *"),
-            ("1,,2 * * * * u /x", "1,,2 * * * *"), ("@every 1h u /x", "@every"), ("export PATH=/bin", "export PATH=/bin"),
+            ("1,,2 * * * * u /x", "1,,2 * * * *"), ("@every 1h u /x", "@every"),
+            ("export PATH=/bin", "export PATH=/bin"),
             ("<<<<<<< HEAD", "<<<<<<< HEAD"), ("* * * bitcoin-analyzer /x", "* * * bitcoin-analyzer /x"),
             ("half-hourly * * * * u /x", "half-hourly * * * *"),
         ])
@@ -98,7 +99,8 @@ import Testing
     @Test(
         "the forms of crontab(5) are read",
         arguments: [
-            "*/15 0-23/2 1,15,31 jan-MAR Sun u /x", "0 4 8-14 * 7 u /x", "\t5 * * * *\tu /x", "@reboot u /x", "@Daily u /x",
+            "*/15 0-23/2 1,15,31 jan-MAR Sun u /x", "0 4 8-14 * 7 u /x", "\t5 * * * *\tu /x", "@reboot u /x",
+            "@Daily u /x",
             "MAILTO=\"\"", "  PATH = /bin", "\"A\"=b", "# 99 * * * * u /x", "   ", "1-59/15 * * * * u /x",
         ])
     func readable(_ line: String) { #expect(CronSchedule.fault(in: line[...]) == nil) }
@@ -132,7 +134,9 @@ import Testing
         #expect(!CronLine.isCutOff(line, namesUser: true) && CronSchedule.fault(in: line[...]) == nil)
     }
 
-    @Test("what cron said of a table that was not changed since counts for as long as that; of an account, until it starts")
+    @Test(
+        "what cron said of a table that was not changed since counts for as long as that; of an account, until it starts"
+    )
     func lasting() async {
         let changed = Timestamp(seconds: 1_800_000_000)
         let asked = Mutex<[[String]]>([])

@@ -226,7 +226,8 @@ import Testing
                 unit.changes = [
                     DropIn(
                         path: path, changed: nil,
-                        settings: DropIn.settings(in: "[Service]\nEnvironment=LANG=fr API_BASE_URL=http://127.0.0.1:8000\n"))
+                        settings: DropIn.settings(
+                            in: "[Service]\nEnvironment=LANG=fr API_BASE_URL=http://127.0.0.1:8000\n"))
                 ]
             }
         }

@@ -39,7 +39,8 @@ import Testing
         func remedy(_ change: (inout FolderFacts) -> Void) throws -> String? {
             var folder = HealthyMachine.folder("/srv/data", [.state], freeBytes: 0)
             change(&folder)
-            return Diagnosis.of(try HealthyMachine.facts { $0.folders = [folder] }).first { $0.problem == .diskFull }?.remedy
+            return Diagnosis.of(try HealthyMachine.facts { $0.folders = [folder] }).first { $0.problem == .diskFull }?
+                .remedy
         }
         #expect(try remedy { _ in }?.contains("journalctl") == false)
         #expect(try remedy { $0.sharesWithJournal = true }?.hasSuffix("; sudo journalctl --vacuum-size=200M") == true)

@@ -4,7 +4,8 @@ import Testing
 
 /// The form is that of `/proc/net/tcp` and `/proc/net/tcp6` (proc(5)), on a machine of little-endian order.
 @Suite("Who is in the way of a listener") struct ListeningSocketsTests {
-    private static let head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+    private static let head =
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 
     private static func row(_ address: String, _ inode: Int, state: String = "0A") -> String {
         "   0: \(address) 00000000:0000 \(state) 00000000:00000000 00:00000000 00000000     0        0 \(inode) 1 0 100 0 0 10 0\n"

@@ -34,7 +34,9 @@ import Testing
     @Test("of two machines of one name, as copies have it, neither sees the other's processes")
     func copies() {
         #expect(ProcessIdentity.areOfTwoMachines("boot1@aa/pid:[1]/7", "boot2@bb/pid:[1]/7"))
-        for (a, b) in [("boot1@aa/n/7", "boot2@aa/n/7"), ("boot1/n/7", "boot2@bb/n/7"), ("boot1/n@x/7", "boot2/n@y/7"), ("", "")] {
+        for (a, b) in [
+            ("boot1@aa/n/7", "boot2@aa/n/7"), ("boot1/n/7", "boot2@bb/n/7"), ("boot1/n@x/7", "boot2/n@y/7"), ("", ""),
+        ] {
             #expect(!ProcessIdentity.areOfTwoMachines(a, b))
         }
         let current = ProcessIdentity.current()
