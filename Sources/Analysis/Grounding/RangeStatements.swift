@@ -279,6 +279,9 @@ extension Clause {
             let distance = tokens.first(where: {
                 [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0
             }),
+            let place = tokens.firstIndex(where: { [.above, .below].contains($0.symbol) }),
+            // "The high lies 1% below the price" measures from the price, and is not of the pronoun's kind.
+            !tokens[place...].contains(where: { $0.symbol == .subject }),
             let side = take(.above, .below)
         else { return nil }
         _ = take(.percent, .amount)

@@ -49,6 +49,19 @@ struct TextCheckTests {
         #expect(Double(refused) <= 0.3 * Double(cases.right))
     }
 
+    /// Written without reading the check, in the manner of market reports and language models. The share of the right
+    /// texts that is accepted is far from the 95 % that it should be; the bound only keeps it from falling.
+    @Test(
+        "no wrong text at first contact is accepted", arguments: Language.allCases, ["seen", "counted", "sealed"])
+    func firstContact(language: Language, half: String) throws {
+        let cases = try GroundingCase.own("first-contact.jsonl").filter { $0.language == language && $0.half == half }
+        let refused = cases.rightRefused.count
+        print("\(language) \(half) first contact: \(cases.right - refused) of \(cases.right) right texts accepted")
+        #expect(cases.wrong >= 20 && cases.right >= 35)
+        #expect(cases.wrongAccepted == [])
+        #expect(Double(refused) <= 0.65 * Double(cases.right))
+    }
+
     @Test(
         "a right text is refused once every fact is another",
         arguments: ["cases.jsonl", "paraphrases.jsonl", "reports.jsonl"])
