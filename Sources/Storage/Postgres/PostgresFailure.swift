@@ -216,7 +216,8 @@ enum PostgresFailure {
                 Phrase(
                     "try again; check the server that DATABASE_URL names",
                     fr: "réessayez\u{A0}; vérifiez le serveur indiqué dans DATABASE_URL"), address.ready)
-        case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"), (_, "58P01") where namesFile:
+        case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"),
+            (_, "58P01") where namesFile:
             return damaged
         case (_, "22P05"), (_, "22021"):
             return failure(
