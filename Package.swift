@@ -51,7 +51,8 @@ func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Targe
 /// The test targets of `./test --filter`, separated by spaces; `nil` for all.
 let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separator: " ").map(String.init)) }
 
-/// The commit of a release, which `scripts/release` sets; other builds do not tell it, and need not be linked anew for each.
+/// The commit of a release, which `scripts/release` sets; other builds do not tell it, and need not be linked anew for
+/// each.
 let commit: [CSetting] = Context.environment["BUILD_COMMIT"].map { [.define("BUILD_COMMIT", to: $0)] } ?? []
 
 /// The program of `scripts/fuzz`: libFuzzer has its `main`.

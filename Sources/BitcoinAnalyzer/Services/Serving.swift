@@ -178,8 +178,8 @@ private struct UnsafeTokenAddress: Error {}
 
 /// The routes of the dashboard with the common middleware.
 /// - Parameters:
-///   - events: the streams of `/v1/events`, so that an open page is live; `nil` in a separate dashboard, whose pages ask
-///     every half minute.
+///   - events: the streams of `/v1/events`, so that an open page is live; `nil` in a separate dashboard, whose pages
+///     ask every half minute.
 ///   - checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
 func webRouter(
     _ dashboard: DashboardRoutes, requests: RequestMetrics, connections: ConnectionRegister,

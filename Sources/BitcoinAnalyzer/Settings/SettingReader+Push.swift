@@ -10,7 +10,8 @@ extension SettingReader {
             throw invalid(
                 .vapidSubject,
                 Phrase(
-                    "a mailto: address or an https:// address", fr: "une adresse mailto:nom@domaine ou une adresse https://"))
+                    "a mailto: address or an https:// address",
+                    fr: "une adresse mailto:nom@domaine ou une adresse https://"))
         }
         guard let text = text(.vapidPrivateKey) else { return nil }
         guard let key = VAPIDKey(text) else {

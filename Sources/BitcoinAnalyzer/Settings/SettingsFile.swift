@@ -14,8 +14,8 @@ struct SettingsFile: Sendable {
     let hasWindowsLineEnds: Bool
 
     /// `nil` when the file does not exist.
-    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read, or when another user could
-    ///   have written it and this process has more rights than that user.
+    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read, or when another user
+    ///   could have written it and this process has more rights than that user.
     init?(at path: String, as source: SettingsSource = .ofThisProcess) throws(SettingsFailure) {
         let bytes: [UInt8]?
         do throws(SettingsSource.Refusal) { bytes = try source.read(path, folder: .ownAlone) } catch {

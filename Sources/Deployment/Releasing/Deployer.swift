@@ -48,7 +48,8 @@ package struct Deployer: Sendable {
         defer { unlinkFile(staged) }
         host.report(Phrase("unpacking \(file)", fr: "décompression de \(file)"))
         let release = try ReleaseArchive(archive, name: file, writingProgramTo: staged).description
-        // The same program, whatever else is said of it: the folder of a release that is refused would be the live one's.
+        // The same program, whatever else is said of it: the folder of a release that is refused would be the live
+        // one's.
         guard release.sha256 != live.sha256 else {
             let record = try store.records().last { $0.outcome == .live }
             guard let record else { throw DeploymentFailure.bug("no live release") }

@@ -1,6 +1,6 @@
 extension StringProtocol {
-    /// The text as one word of a command for a shell, between apostrophes (POSIX.1-2017, Shell Command Language, 2.2.2):
-    /// a path may hold anything.
+    /// The text as one word of a command for a shell, between apostrophes (POSIX.1-2017, Shell Command Language,
+    /// 2.2.2): a path may hold anything.
     ///
     /// By scalars: an apostrophe with a combining accent is another `Character`, and still one for a shell.
     package var shellQuoted: String {

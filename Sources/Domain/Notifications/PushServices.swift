@@ -30,7 +30,8 @@ package struct PushServices: Hashable, Sendable {
 
     private init(entries: Set<Entry>) { self.entries = entries }
 
-    /// - Parameter texts: `HOST`, `HOST:PORT`, `*.DOMAIN`, or `http://127.0.0.1:PORT` for a test service of this machine.
+    /// - Parameter texts: `HOST`, `HOST:PORT`, `*.DOMAIN`, or `http://127.0.0.1:PORT` for a test service of this
+    ///   machine.
     /// - Returns: `nil` where one of them is none of these.
     package init?(_ texts: [String]) {
         var entries: Set<Entry> = []

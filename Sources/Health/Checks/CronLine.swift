@@ -262,8 +262,9 @@ enum CommandFault: Hashable {
         case .cutOff:
             Phrase(
                 "cron ends the command at a % without a backslash (crontab(5)), which the shell cannot read; write \\%",
-                fr: "cron termine la commande à un «\u{A0}%\u{A0}» sans barre oblique inverse (crontab(5)), ce que le shell ne peut "
-                    + "pas lire\u{A0}; écrivez «\u{A0}\\%\u{A0}»")
+                fr:
+                    "cron termine la commande à un «\u{A0}%\u{A0}» sans barre oblique inverse (crontab(5)), "
+                    + "ce que le shell ne peut pas lire\u{A0}; écrivez «\u{A0}\\%\u{A0}»")
         case .carriageReturn:
             Phrase(
                 "the lines of the table end in CR LF (Windows), and cron passes the CR on to the command",

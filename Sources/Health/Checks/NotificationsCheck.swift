@@ -1,6 +1,7 @@
 package import Domain
 
-/// Whether notifications arrive at the addresses of the settings and at registered browsers. One that does not is no incident: who would be told?
+/// Whether notifications arrive at the addresses of the settings and at registered browsers. One that does not is no
+/// incident: who would be told?
 enum NotificationsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
         guard let settings = facts.settings.resolved, !settings.receivers.isEmpty || settings.notifiesBrowsers else {

@@ -152,8 +152,8 @@ package enum SourcesCheck {
             remedy: network?.command ?? "bitcoin-analyzer doctor --online; ip route")
     }
 
-    /// What this host reaches, where that may be the reason: what fails by TLS has got packets back, whatever a resolver
-    /// that is asked by other ways than this one says.
+    /// What this host reaches, where that may be the reason: what fails by TLS has got packets back, whatever a
+    /// resolver that is asked by other ways than this one says.
     private static func deciding(_ kinds: [ErrorKind], _ network: NetworkFacts?) -> NetworkFacts? {
         kinds.contains(.tls) ? nil : network
     }

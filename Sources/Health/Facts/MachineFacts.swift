@@ -70,7 +70,8 @@ package struct FolderFacts: Hashable, Sendable {
     /// Those that no user, not even root, may change until the attribute is removed (chattr(1)): `i`, and `a`
     /// where more is needed than to grow.
     package var immutable: [String] = []
-    /// Whether the journal, and the downloads of apt(8), are on its file system, so that deleting them frees space there.
+    /// Whether the journal, and the downloads of apt(8), are on its file system, so that deleting them frees space
+    /// there.
     package var sharesWithJournal = false
     package var sharesWithPackages = false
     /// Whether its file system is mounted read-only.

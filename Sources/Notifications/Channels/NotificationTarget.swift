@@ -47,8 +47,8 @@ package struct NotificationTarget: Hashable, Sendable {
 
     /// - Parameter text: `https://host/path`; `ntfy://host/topic` with `?secure=false` for one without TLS;
     ///   `slack://A/B/C`; `discord://id/token`; `tgram://token/chat`; `json://host/path`, `jsons://host/path`;
-    ///   `mailtos://user:password@host`. `user:password@` or `tk_token@` before the host. `server=` names another server
-    ///   that speaks the protocol of Slack, Discord or Telegram.
+    ///   `mailtos://user:password@host`. `user:password@` or `tk_token@` before the host. `server=` names another
+    ///   server that speaks the protocol of Slack, Discord or Telegram.
     /// - Returns: `nil` for anything else.
     package init?(_ text: String) {
         // `user:123/rest@host` is a password with a slash that is not encoded, and would show a part of it as host and

@@ -87,8 +87,8 @@ package struct NoticeSender: Sendable {
         if let log { await unrecorded.record(target.receiver, in: log) }
     }
 
-    /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for its
-    /// first attempt after a long one.
+    /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for
+    /// its first attempt after a long one.
     private func postpone(
         _ notice: Notice, to target: NotificationTarget, until pause: Timestamp, at started: Timestamp
     ) async -> Result {

@@ -11,8 +11,8 @@ package struct QueuedDelivery: Sendable {
         (self.log, self.sender, self.journal) = (log, sender, journal)
     }
 
-    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday. More than an
-    /// hour: where only scheduled passes send, the next one has what this one had no time for.
+    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday. More than
+    /// an hour: where only scheduled passes send, the next one has what this one had no time for.
     private static let newest: Duration = .minutes(90)
     private static let oldest: Duration = .hours(25)
 

@@ -13,8 +13,8 @@ package struct VAPIDKey: Sendable, CustomStringConvertible {
     /// A new key.
     package init() { key = P256.Signing.PrivateKey() }
 
-    /// - Parameter text: the number of P-256 in base64url, 32 bytes: the private key that `web-push generate-vapid-keys`
-    ///   prints.
+    /// - Parameter text: the number of P-256 in base64url, 32 bytes: the private key that `web-push
+    ///   generate-vapid-keys` prints.
     /// - Returns: `nil` for any other text.
     package init?(_ text: String) {
         guard let bytes = [UInt8](base64URL: text), bytes.count == 32,

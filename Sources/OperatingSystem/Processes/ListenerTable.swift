@@ -13,8 +13,8 @@ package struct ListenerTable: Sendable {
     /// The table of this machine; empty where nothing wrote one.
     package static func current() -> ListenerTable { ListenerTable(ProcFile.text(path) ?? "") }
 
-    /// The process that listens on a port of an address; a service before systemd, which keeps the socket that it passed
-    /// on.
+    /// The process that listens on a port of an address; a service before systemd, which keeps the socket that it
+    /// passed on.
     package func holder(port: Int, on host: String) -> RunningProcess? {
         var sockets: [(address: ListeningAddress, value: Substring)] = []
         for line in lines {

@@ -76,10 +76,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     /// `@` and a digest of machine-id(5), which itself is not to be shown; empty without one.
     private static let machine: String = {
         guard let id = ProcFile.text("/etc/machine-id")?.textLines().first, !id.isEmpty else { return "" }
-        // FNV-1a, 64 bits: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
-        let digest = "bitcoin-analyzer \(id)".utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-        }
+        let digest = "bitcoin-analyzer \(id)".utf8.fnv1a
         return "@" + String(digest, radix: 16)
     }()
 

@@ -95,8 +95,8 @@ package enum SystemCommand {
         return result
     }
 
-    /// The folders of a search path, and those of commands for administrators such as userdel(8), which are not in it after
-    /// su(1) without a dash.
+    /// The folders of a search path, and those of commands for administrators such as userdel(8), which are not in it
+    /// after su(1) without a dash.
     static func searchPath(_ path: String) -> String {
         let known = path.split(separator: ":")
         let more = ["/usr/local/sbin", "/usr/sbin", "/sbin"].filter { !known.contains($0[...]) }

@@ -4,8 +4,8 @@ import FoundationEssentials
 import HTTPTypes
 import Synchronization
 
-/// A push service (RFC 8030) and the browsers that it serves: it refuses what those of browser vendors refuse, and keeps
-/// what the browsers read.
+/// A push service (RFC 8030) and the browsers that it serves: it refuses what those of browser vendors refuse, and
+/// keeps what the browsers read.
 package final class PushService: Sendable {
     /// What a browser read.
     package struct Message: Hashable, Sendable {
