@@ -1,17 +1,20 @@
 import Domain
 import Foundation
 import OperatingSystem
+import Support
 import Synchronization
 import Testing
 
 @testable import Deployment
 
 @Suite("A deployment") struct DeployerTests {
-    private func withHost(_ body: (FakeHost) async throws -> Void) async throws {
+    private func withHost(
+        clock: any Clock<Duration> = ContinuousClock(), _ body: (FakeHost) async throws -> Void
+    ) async throws {
         let root = FileManager.default.temporaryDirectory.appending(path: "deployer-\(UUID())").path
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let host = FakeHost(root: root)
+        let host = FakeHost(root: root, clock: clock)
         try host.install("version 1.0.0")
         try await body(host)
     }
@@ -73,6 +76,18 @@ import Testing
             #expect(outcome.record.outcome == .undone && "\(outcome.live.version)" == "1.0.0")
             #expect(host.files == before)
             #expect(try outcomes(host) == ["1.0.0 live", "1.1.0 undone"])
+        }
+    }
+
+    @Test("is undone by an incident that lasts, not by one that its own restart opened and the next look closed")
+    func incidents() async throws {
+        for (fault, outcome) in [("brief-incident", ReleaseRecord.Outcome.live), ("incident", .undone)] {
+            try await withHost(clock: SkippingClock()) { host in
+                let ended = try await deploy(host, "1.1.0", fault)
+                #expect(ended.record.outcome == outcome, "\(fault)")
+                let reason = outcome == .undone ? "incident i1 was opened: service-down" : nil
+                #expect(ended.fault?.reason.english == reason)
+            }
         }
     }
 

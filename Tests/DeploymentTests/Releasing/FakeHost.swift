@@ -19,6 +19,8 @@ final class FakeHost: Sendable {
         var answer: @Sendable ([String]) -> CommandResult? = { _ in nil }
         var process: Int32 = 100
         var passes = 0
+        /// How often the open incidents were read.
+        var looks = 0
         /// Units of trials that ended because the database is not migrated.
         var failed: Set<String> = []
     }
@@ -28,7 +30,9 @@ final class FakeHost: Sendable {
 
     static let (api, web) = ("http://127.0.0.1:8001", "http://127.0.0.1:8000")
 
-    init(root: String) { self.root = root }
+    private let clock: any Clock<Duration>
+
+    init(root: String, clock: any Clock<Duration> = ContinuousClock()) { (self.root, self.clock) = (root, clock) }
 
     var commands: [[String]] { state.withLock { $0.commands } }
     func onCommand(_ body: @escaping @Sendable ([String]) -> Void) { state.withLock { $0.onCommand = body } }
@@ -110,7 +114,7 @@ final class FakeHost: Sendable {
                     $0.nextPort += 1
                     return $0.nextPort
                 }
-            }, now: { Timestamp(Date()) }, clock: ContinuousClock(), report: { _ in })
+            }, now: { Timestamp(Date()) }, clock: clock, report: { _ in })
     }
 
     private func run(_ words: [String]) -> CommandResult {
@@ -198,6 +202,15 @@ final class FakeHost: Sendable {
             return response(
                 "bitcoin_analyzer_http_requests_total{route=\"/v1/news/x\",status=\"200\"} 1000\n"
                     + "bitcoin_analyzer_http_requests_total{route=\"/v1/news/x\",status=\"500\"} \(failed)\n")
+        }
+        if path.hasPrefix("/v1/incidents"), trial == nil, program.contains("incident") {
+            let looks = state.withLock { state in
+                state.looks += 1
+                return state.looks
+            }
+            let isOver = program.contains("brief-incident") && looks > 3
+            return response(
+                #"{"incidents": [{"id": "i1", "cause": "service-down", "state": "\#(isOver ? "resolved" : "open")"}]}"#)
         }
         if path.hasPrefix("/v1/runs") { return response("[\(state.withLock { $0.passes })]") }
         return response("{}")
