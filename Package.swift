@@ -51,7 +51,8 @@ func tests(of module: String, _ dependencies: [Target.Dependency] = []) -> Targe
 /// The test targets of `./test --filter`, separated by spaces; `nil` for all.
 let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separator: " ").map(String.init)) }
 
-/// The commit of a release, which `scripts/release` sets; other builds do not tell it, and need not be linked anew for each.
+/// The commit of a release, which `scripts/release` sets; other builds do not tell it, and need not be linked anew for
+/// each.
 let commit: [CSetting] = Context.environment["BUILD_COMMIT"].map { [.define("BUILD_COMMIT", to: $0)] } ?? []
 
 /// The program of `scripts/fuzz`: libFuzzer has its `main`.
@@ -145,7 +146,9 @@ let package = Package(
         .target(name: "CBrotli"),
         .target(name: "CFileRights"),
         .target(name: "CAllocator"),
-        module("Sandbox", ["Domain", "CSpawn", .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
+        module(
+            "Sandbox",
+            ["Domain", "CSpawn", .crypto, .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
         .executableTarget(
             name: "BitcoinAnalyzer",
             dependencies: [
@@ -208,7 +211,7 @@ let package = Package(
         tests(of: "Timeline", ["Domain", "OperatingSystem", "Sandbox", "Support", "Telemetry", .logging]),
         tests(of: "Health", ["Domain", "HealthSupport", "OperatingSystem", "Support"]),
         tests(of: "Incidents", ["Domain", "Health", "HealthSupport", "OperatingSystem", "Support"]),
-        tests(of: "Notifications", ["Analysis", "Domain", "Support"]),
+        tests(of: "Notifications", ["Analysis", "Domain", "Support", .crypto]),
         tests(of: "Deployment", ["Domain", "OperatingSystem", "Support", .crypto]),
         tests(
             of: "API",
@@ -228,8 +231,8 @@ let package = Package(
         tests(
             of: "BitcoinAnalyzer",
             [
-                "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "OperatingSystem", "Outbound",
-                "SandboxSupport", "Storage", "Support", .argumentParser,
+                "API", "Collection", "Deployment", "Domain", "Exchanges", "Health", "Notifications", "OperatingSystem",
+                "Outbound", "SandboxSupport", "Storage", "Support", .argumentParser,
             ]),
         .testTarget(
             name: "EndToEndTests",

@@ -26,7 +26,7 @@ struct BitcoinAnalyzer: AsyncParsableCommand {
                 UninstallCommand.self, TimelineCommand.self, BackupCommand.self, RestoreCommand.self,
                 IncidentsCommand.self, DeployCommand.self, PreflightCommand.self, ReleasesCommand.self,
                 RollbackCommand.self, VerifyCommand.self, SignCommand.self,
-                UpdateCommand.self,
+                UpdateCommand.self, VAPIDKeysCommand.self,
             ])
     }
 

@@ -10,6 +10,7 @@ import Health
 import Hummingbird
 import Incidents
 import Logging
+import Notifications
 import OperatingSystem
 import Outbound
 import Storage
@@ -237,6 +238,14 @@ struct OpenDatabase: Sendable {
         }
     }
 
+    /// - Parameter onChange: called after a change.
+    func pushRegistration(onChange: @escaping @Sendable () -> Void) -> PushRegistration {
+        PushRegistration(
+            database.pushSubscriptions, key: settings.notifications.pushSender?.key.publicText,
+            services: settings.notifications.pushServices, simulated: simulated, now: MarketClock.real.now,
+            onChange: onChange)
+    }
+
     func incidentReader() -> LocalIncidentReader { LocalIncidentReader(log: incidents, simulated: simulated) }
 
     var databaseWatch: DatabaseWatch {
@@ -281,7 +290,8 @@ struct OpenDatabase: Sendable {
             router: APIRouter.make(
                 reader: reader(), runs: database.runs, responses: responses, readiness: readiness,
                 incidents: incidents, models: database.models, scores: database.scores,
-                alerts: (database.alerts, alertEditor { version.advance() }), status: status,
+                alerts: (database.alerts, alertEditor { version.advance() }),
+                push: pushRegistration { version.advance() }, status: status,
                 metrics: metrics(version: version, requests: requests, events: events),
                 requests: requests, operations: wiring.operations, timeline: timeline(), events: events,
                 crossOrigin: CrossOriginPolicy(settings.corsOrigins),

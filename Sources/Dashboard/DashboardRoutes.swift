@@ -56,7 +56,7 @@ package struct DashboardRoutes: Sendable {
         reader: any MarketReader, incidents: any IncidentReader, status: StatusReader, runs: RunReader,
         traces: TraceReader, releases: @escaping ReleaseNote.Reader = { [] }, quality: QualityReader,
         alerts: AlertReader,
-        editing: IncidentEditing, feedback: FeedbackSending, alertEditing: AlertEditing,
+        editing: IncidentEditing, feedback: FeedbackSending, alertEditing: AlertEditing, devices: DeviceRegister,
         version: @escaping @Sendable () -> UInt64? = { nil },
         preparedPages: ResponseCache? = nil, operations: OperationsAuthorization, hasEvents: Bool = false,
         now: @escaping @Sendable () -> Timestamp, deadline: Duration = .seconds(2), maxAge: Duration = .seconds(3),
@@ -87,7 +87,8 @@ package struct DashboardRoutes: Sendable {
             deadline: deadline, templates: templates, files: assets.addresses, now: now, logger: logger)
         publications = PublicationRoutes(reader: reader, incidents: incidents, deadline: deadline, now: now)
         alertPages = AlertRoutes(
-            reader: alerts, editing: alertEditing, operations: operations, deadline: deadline, templates: templates,
+            reader: alerts, editing: alertEditing, devices: devices, operations: operations, deadline: deadline,
+            templates: templates,
             files: assets.addresses, now: now, logger: logger)
         forms = OperatorForms(operations: operations, editing: editing, feedback: feedback)
         self.operations = operations

@@ -122,6 +122,9 @@ FILE_BYTES chart_controls[] = {
 FILE_BYTES live_script[] = {
 #embed "scripts/live.js"
 };
+FILE_BYTES push_script[] = {
+#embed "scripts/push.js"
+};
 FILE_BYTES service_worker[] = {
 #embed "scripts/sw.js"
 };
@@ -160,6 +163,9 @@ FILE_BYTES quality[] = {
 };
 FILE_BYTES analysis_page[] = {
 #embed "templates/analysis-page.mustache"
+};
+FILE_BYTES past_analysis[] = {
+#embed "templates/past-analysis.mustache"
 };
 FILE_BYTES chart_marks[] = {
 #embed "scripts/chart-marks.js"
@@ -212,6 +218,7 @@ static const DashboardAsset assets[] = {
     ASSET("scripts/chart-legend.js", chart_legend),
     ASSET("scripts/chart-controls.js", chart_controls),
     ASSET("scripts/live.js", live_script),
+    ASSET("scripts/push.js", push_script),
     ASSET("scripts/sw.js", service_worker),
     ASSET("icons/icon-180.png", icon_180),
     ASSET("icons/icon-192.png", icon_192),
@@ -224,6 +231,7 @@ static const DashboardAsset assets[] = {
     ASSET("templates/news-page.mustache", news_page),
     ASSET("styles/news.css", news_style),
     ASSET("templates/analysis-page.mustache", analysis_page),
+    ASSET("templates/past-analysis.mustache", past_analysis),
     ASSET("templates/quality.mustache", quality),
     ASSET("scripts/chart-marks.js", chart_marks),
 #ifdef HAS_LIGHTWEIGHT_CHARTS

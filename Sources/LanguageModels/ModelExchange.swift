@@ -37,7 +37,7 @@ struct ModelExchange: Sendable {
         case .timeout: .timeout
         // Nothing was sent to a server that refuses the connection.
         case .disconnected(_, let detail): detail.contains("refused") ? .unreachable : .disconnected
-        case .notResolved, .notConnected, .invalidAddress, .tls: .unreachable
+        case .notResolved, .notConnected, .invalidAddress, .privateAddress, .tls: .unreachable
         case .redirectRefused: .redirected
         case .tooLarge: .tooLarge
         default: .malformed

@@ -44,6 +44,10 @@ struct Exchange: Sendable {
             visited.append(redirect.url)
             movedTo = redirect.url
             response = try await follow(redirect, request)
+        } else if request.needsPublicAddress {
+            response = try await send(
+                request, toPublicAddressOf: request.url, isFirstOrigin: true,
+                refusal: .privateAddress(host: RedirectOrigin(request.url).place))
         } else {
             response = try await send(
                 request, to: request.url, with: transports.client(for: request.url), isFirstOrigin: true)
@@ -69,28 +73,35 @@ struct Exchange: Sendable {
         return response.headers["location"]
     }
 
-    /// Connects to an address that was checked, not to a name that may resolve to another one by then.
     private func follow(_ redirect: Redirect, _ request: OutboundRequest) async throws -> OutboundResponse {
-        let origin = RedirectOrigin(redirect.url)
         guard redirect.needsPublicAddress else {
             return try await send(
                 request, to: redirect.url, with: transports.client(for: redirect.url),
                 isFirstOrigin: redirect.isSameOrigin)
         }
+        let target = RedirectOrigin(redirect.url).place
+        return try await send(
+            request, toPublicAddressOf: redirect.url, isFirstOrigin: redirect.isSameOrigin,
+            refusal: .redirectRefused(host: request.host, target: target, .privateAddress))
+    }
+
+    /// Connects to an address that was checked, not to a name that may resolve to another one by then.
+    private func send(
+        _ request: OutboundRequest, toPublicAddressOf url: String, isFirstOrigin: Bool, refusal: OutboundError
+    ) async throws -> OutboundResponse {
+        let origin = RedirectOrigin(url)
         let name = origin.host.hasPrefix("[") ? String(origin.host.dropFirst().dropLast()) : origin.host
         let addresses = try await NIOThreadPool.singleton.runIfActive {
             PublicAddress.resolve(name, port: origin.port)
         }
         // A proxy resolves names itself, perhaps those that this machine cannot.
-        let isProxied = transports.isProxied(redirect.url)
+        let isProxied = transports.isProxied(url)
         guard isProxied || !addresses.isEmpty else { throw OutboundError.notResolved(host: origin.place) }
         guard PublicAddress.isPublic(name, resolvedTo: addresses) else {
-            throw OutboundError.redirectRefused(host: request.host, target: origin.place, .privateAddress)
+            throw refusal
         }
         if isProxied {
-            return try await send(
-                request, to: redirect.url, with: transports.client(for: redirect.url),
-                isFirstOrigin: redirect.isSameOrigin)
+            return try await send(request, to: url, with: transports.client(for: url), isFirstOrigin: isFirstOrigin)
         }
         var failure: any Error = OutboundError.notResolved(host: origin.place)
         for address in addresses.prefix(3) {
@@ -98,8 +109,7 @@ struct Exchange: Sendable {
             configuration.dnsOverride = [name: address]
             let pinned = HTTPTransports.client(configuration)
             do {
-                let response = try await send(
-                    request, to: redirect.url, with: pinned, isFirstOrigin: redirect.isSameOrigin)
+                let response = try await send(request, to: url, with: pinned, isFirstOrigin: isFirstOrigin)
                 try? await pinned.shutdown()
                 return response
             } catch {
@@ -128,6 +138,10 @@ struct Exchange: Sendable {
             message.method = HTTPMethod(rawValue: request.method.name)
             message.headers.add(name: "Content-Type", value: contentType)
             message.body = .bytes(ByteBuffer(string: body))
+        case .postBytes(let body, let contentType):
+            message.method = .POST
+            message.headers.add(name: "Content-Type", value: contentType)
+            message.body = .bytes(ByteBuffer(bytes: body))
         }
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
         if isFirstOrigin, let user = request.url.addressCredentials, !message.headers.contains(name: "Authorization") {

@@ -5,6 +5,8 @@ package struct OutboundRequest: Sendable {
     package enum Method: Sendable {
         case get
         case post(body: String, contentType: String)
+        /// Of bytes that are no text, or of a text in another form than UTF-8.
+        case postBytes([UInt8], contentType: String)
         case patch(body: String, contentType: String)
         case delete
     }
@@ -28,6 +30,9 @@ package struct OutboundRequest: Sendable {
     package var label = ""
     /// Whether the path is a secret: then log lines name the host only.
     package var isPathSecret = false
+    /// Whether its host may only be connected to at a public address: of an address that neither the operator nor this
+    /// program chose.
+    package var needsPublicAddress = false
     /// Time allowed for one attempt, from connecting to the last byte.
     package var timeout: Duration
     /// Bytes of the decoded body beyond which the response is refused.
@@ -52,7 +57,7 @@ package struct OutboundRequest: Sendable {
     package var isIdempotent: Bool {
         switch method {
         case .get, .delete: true
-        case .post, .patch: false
+        case .post, .postBytes, .patch: false
         }
     }
 

@@ -110,7 +110,7 @@ extension OutboundRequest.Method {
     var name: String {
         switch self {
         case .get: "GET"
-        case .post: "POST"
+        case .post, .postBytes: "POST"
         case .patch: "PATCH"
         case .delete: "DELETE"
         }

@@ -15,6 +15,8 @@ package struct RunningSandbox: Sendable {
     package var violations: [LoggedRequest] { sandbox.faults.access.violations }
     /// The requests received so far.
     package var requests: RequestLog { sandbox.requests }
+    /// The push service, and what it delivered.
+    package var pushes: PushService { sandbox.pushes }
     /// The simulated market.
     package var market: SimulatedMarket { sandbox.configuration.market }
 

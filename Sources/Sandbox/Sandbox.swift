@@ -51,6 +51,8 @@ package struct Sandbox: Sendable {
     package let faults = Faults()
     /// The requests received so far.
     package let requests = RequestLog()
+    /// The push service, and what it delivered.
+    package let pushes = PushService()
 
     /// Creates a sandbox; ``run(onListening:)`` serves it.
     package init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
@@ -62,7 +64,8 @@ package struct Sandbox: Sendable {
         let now = configuration.now
         let responder = SandboxResponder(
             world: World(
-                market: configuration.market, missingHours: configuration.missingHours, replay: configuration.replay),
+                market: configuration.market, missingHours: configuration.missingHours, replay: configuration.replay,
+                pushes: pushes),
             faults: faults, requests: requests, now: now)
         let application = Application(
             responder: responder,

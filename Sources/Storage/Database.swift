@@ -35,6 +35,8 @@ package struct Database: Sendable {
     package let alerts: any AlertLog
     /// Notifications, and their deliveries.
     package let notices: any NoticeLog
+    /// The browsers that notifications go to.
+    package let pushSubscriptions: any PushSubscriptionLog
     /// The recorded incidents.
     package let incidents: any IncidentLog
     /// Notifications of commits by any process.
@@ -97,6 +99,7 @@ package struct Database: Sendable {
         scores = ScoreStore(engine: engine)
         alerts = AlertStore(engine: engine)
         notices = NoticeStore(engine: engine)
+        pushSubscriptions = PushSubscriptionStore(engine: engine)
         incidents = IncidentStore(engine: engine)
         changes = engine.changes
     }

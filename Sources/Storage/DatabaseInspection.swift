@@ -14,8 +14,8 @@ extension Database {
     }
 
     /// Inspects the database. The test writes are rolled back.
-    /// - Parameter thorough: whether to read an SQLite file for damage: completely up to 512 MB, of a larger one what can be
-    ///   read in about three seconds.
+    /// - Parameter thorough: whether to read an SQLite file for damage: completely up to 512 MB, of a larger one what
+    ///   can be read in about three seconds.
     /// - Throws: ``ArchiveFailure`` when it stops responding; `schemaDamaged` when tables or columns are missing.
     package func examine(thorough: Bool = true) async throws(ArchiveFailure) -> DatabaseInspection {
         let catalog = try SchemaCatalog.newest()

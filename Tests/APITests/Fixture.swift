@@ -16,6 +16,9 @@ struct Fixture {
     let models = MemoryModels()
     let scores = MemoryScores()
     let notifications = MemoryNotifications()
+    let browsers = MemoryPushSubscriptions()
+    /// The public key of Web Push; `nil` where it is off.
+    var pushKey: String? = "BPublic"
     let version = DataVersion()
     let freshness = PriceFreshness(collectEvery: .hours(1))
     var now: Timestamp
@@ -92,7 +95,11 @@ extension Fixture {
                 AlertEditor(notifications, candles: archive, sightings: sightings, now: { moment }) {
                     version.advance()
                 }
-            ), status: StatusRoute { _ in Array("{}".utf8) },
+            ),
+            push: PushRegistration(
+                browsers, key: pushKey, services: PushServices(PushServices.usual) ?? PushServices.empty,
+                now: { moment }
+            ) { version.advance() }, status: StatusRoute { _ in Array("{}".utf8) },
             metrics: MetricsRoute { [] }, requests: RequestMetrics(), operations: operations, clock: { moment },
             simulated: simulated)
     }

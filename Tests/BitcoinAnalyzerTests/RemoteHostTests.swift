@@ -39,7 +39,46 @@ import Testing
         #expect(
             script.contains(
                 "sudo -n /usr/local/bin/bitcoin-analyzer deploy /tmp/tmp.abc/release.tar.gz --watch 90s --json"))
-        #expect(script.hasSuffix("rm -rf /tmp/tmp.abc; exit $code"))
+        #expect(script.hasPrefix("exec sh -c 'if ") && script.hasSuffix("rm -rf /tmp/tmp.abc; exit $code'"))
+    }
+
+    @Test("what a shell prints at its start is not taken for an answer")
+    func greeting() async throws {
+        let report = try await host(Transcript()) { words in
+            let output = words.last == "mktemp -d" ? "/tmp/a" : "[1 new mail]\n" + Self.report
+            return CommandResult(status: 0, output: "Welcome to one!\n\(output)\n")
+        }.deploy("/a", words: [], watching: .seconds(1))
+        #expect(report.version == "1.4.0")
+    }
+
+    @Test("an IPv6 address is written as ssh and as scp take it")
+    func addresses() async throws {
+        for (name, destination, copy) in [
+            ("root@[2001:db8::1]", "root@2001:db8::1", "root@[2001:db8::1]:/tmp/a/release.tar.gz"),
+            ("2001:db8::1", "2001:db8::1", "[2001:db8::1]:/tmp/a/release.tar.gz"),
+            ("ada@one", "ada@one", "ada@one:/tmp/a/release.tar.gz"),
+        ] {
+            let transcript = Transcript()
+            let host = RemoteHost(name: name) { words, _ throws(CommandError) in
+                transcript.commands.withLock { $0.append(words) }
+                return CommandResult(status: 0, output: words.last == "mktemp -d" ? "/tmp/a" : Self.report)
+            }
+            _ = try await host.deploy("/x", words: [], watching: .seconds(1))
+            let commands = transcript.commands.withLock { $0 }
+            #expect(commands[0].dropLast().last == destination && commands[1].last == copy)
+        }
+    }
+
+    @Test("an archive that could not be copied leaves nothing on the host")
+    func cleaned() async {
+        let transcript = Transcript()
+        let host = host(transcript) { words in
+            words[0] == "scp"
+                ? CommandResult(status: 1, errors: "No space left on device")
+                : CommandResult(status: 0, output: "/tmp/a")
+        }
+        await #expect(throws: CommandFailure.self) { try await host.deploy("/a", words: [], watching: .seconds(1)) }
+        #expect(transcript.commands.withLock { $0.last?.last } == "rm -rf /tmp/a")
     }
 
     @Test("a host that cannot be reached, is lost, or gives another folder than one is an error")

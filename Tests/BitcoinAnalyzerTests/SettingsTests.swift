@@ -1,6 +1,7 @@
 import API
 import Domain
 import Exchanges
+import Notifications
 import Outbound
 import Storage
 import Testing

@@ -42,7 +42,7 @@ struct PageClient {
         runs: RunReader = RunReader(MemoryRuns(), simulated: false), traces: [TimelineEntry] = [],
         quality: QualityReader = .none, log: any IncidentLog = MemoryIncidents(),
         scores: any ScoreLog = MemoryScores(), alerts: MemoryNotifications = MemoryNotifications(),
-        alertEditing: AlertEditing? = nil,
+        alertEditing: AlertEditing? = nil, devices: DeviceRegister? = nil,
         version: @escaping @Sendable () -> UInt64? = { nil },
         now: @escaping @Sendable () -> Timestamp = { SampleMarket.now }, deadline: Duration = .minutes(1),
         maxAge: Duration = .zero, operations: OperationsAuthorization = .init(.everyone, token: nil),
@@ -59,6 +59,9 @@ struct PageClient {
             alertEditing: alertEditing
                 ?? AlertEditing(
                     AlertEditor(alerts, candles: MemoryCandles(), sightings: MemorySightings(), now: now)),
+            devices: devices
+                ?? DeviceRegister(
+                    PushRegistration(MemoryPushSubscriptions(), key: nil, services: PushServices.empty, now: now)),
             version: version, operations: operations,
             now: now,
             deadline: deadline, maxAge: maxAge,

@@ -86,8 +86,12 @@ struct SafetyTests {
     private static func alertPage(_ files: AssetCatalog.Addresses, _ formatter: LocalizedFormatter) -> AlertPage {
         let alert = PriceAlert(
             id: "a", .above(1), note: "n", created: .hour(1), armed: nil, firings: 1, fired: .hour(2), firedPrice: 2)
+        var device = PushSubscription.sample()
+        device.delivered = .hour(2)
+        let devices = PushSubscriptionListResponse([device], key: "BPublic", simulated: false)
         return AlertPage(
-            .loaded(AlertListResponse([alert], simulated: false)), mayChange: true, canSignIn: true, refusal: .invalid,
+            .loaded(AlertListResponse([alert], simulated: false)), devices: .loaded(devices), mayChange: true,
+            canSignIn: true, refusal: .invalid,
             files: files, in: formatter)
     }
 

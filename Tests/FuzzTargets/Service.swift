@@ -42,13 +42,16 @@ struct Service: Sendable {
         let notifications = MemoryNotifications()
         let editor = AlertEditor(
             notifications, candles: MemoryCandles(), sightings: MemorySightings(), now: now)
+        let registration = PushRegistration(
+            MemoryPushSubscriptions(), key: "BPublic", services: PushServices(PushServices.usual) ?? PushServices.empty,
+            now: now)
         api = APIRouter.make(
             reader: reader, runs: records.runs, responses: responses,
             readiness: Readiness {
                 Readiness.Facts(
                     now: now(), schema: 1, wantedSchema: 1, newestPrice: now(), freshFor: .hours(2))
             },
-            incidents: records.incidents, alerts: (notifications, editor),
+            incidents: records.incidents, alerts: (notifications, editor), push: registration,
             status: StatusRoute { _ in Array("{}".utf8) }, metrics: MetricsRoute { [] },
             requests: RequestMetrics(), operations: operations, timeline: records, clock: now, simulated: false
         ).buildResponder()
@@ -64,6 +67,7 @@ struct Service: Sendable {
             },
             editing: IncidentEditing(IncidentEditor(log: records.incidents, now: now)),
             feedback: FeedbackSending { _, _, _ in (404, []) }, alertEditing: AlertEditing(editor),
+            devices: DeviceRegister(registration),
             operations: operations,
             now: now, logger: logger)
         routes?.add(to: router)

@@ -238,4 +238,26 @@ import Testing
         try await delivery(log, sent).deliver(to: [targets[0]], now: Self.now + .hours(2))
         #expect(sent.all == [])
     }
+
+    @Test("a browser gets what came after it was registered")
+    func registered() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1", at: Self.now - .minutes(2)).queued())
+        _ = try await log.queue(try alertNotice("2", at: Self.now).queued())
+        let browser = NotificationTarget(.sample(created: Self.now - .minutes(1)))
+        try await delivery(log, sent).deliver(to: [browser], now: Self.now)
+        #expect(sent.all == ["alert-2-1 to browser by fcm.googleapis.com 0123"])
+    }
+
+    @Test("what would fail again is not repeated")
+    func final() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        _ = try await log.queue(try alertNotice("1").queued())
+        let failing = delivery(log, sent, failing: DeliveryFailed("HTTP 410", isFinal: true))
+        try await failing.deliver(to: [targets[0]], now: Self.now)
+        #expect(try await log.deliveries().map { [$0.error ?? "", "\($0.waiting)"] } == [["HTTP 410", "0"]])
+        try await delivery(log, sent, now: { Self.now + .hours(2) }).deliver(
+            to: [targets[0]], now: Self.now + .hours(2))
+        #expect(sent.all.isEmpty)
+    }
 }

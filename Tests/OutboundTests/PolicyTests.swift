@@ -28,7 +28,7 @@ import Testing
             OutboundError.status(400), .status(401), .status(403), .status(404), .status(429), .captcha(status: 503),
             .tooLarge(limit: 1), .webPage(status: 200), .maintenance(status: 503), .loginPage(status: 200),
             .redirectRefused(host: "venue", target: "", .circle), .status(410),
-            .tls(host: "venue", .selfSigned), .invalidAddress("venue"),
+            .tls(host: "venue", .selfSigned), .invalidAddress("venue"), .privateAddress(host: "venue"),
         ])
     func final(error: OutboundError) {
         #expect(policy.wait(after: error, of: request, attempt: 1, jitter: 0.5) == nil)

@@ -110,6 +110,34 @@ import Testing
         #expect(await asked.count == 0)
     }
 
+    @Test("an address that has to be public is not asked where it leads into this machine, by any form of it")
+    func neededPublic() async throws {
+        let asked = Counter()
+        try await withServer { routes in
+            routes.post("/secret") { request, _ in
+                _ = await asked.next()
+                return Response(
+                    status: .ok, body: .init(byteBuffer: try await request.body.collect(upTo: 100)))
+            }
+        } _: { inner in
+            let port = inner.split(separator: ":").last.map(String.init) ?? ""
+            func post(to host: String) -> OutboundRequest {
+                OutboundRequest(
+                    "http://\(host):\(port)/secret",
+                    method: .postBytes([0, 255, 10], contentType: "application/octet-stream"))
+            }
+            for form in ["127.0.0.1", "127.1", "2130706433", "localhost", "[::ffff:127.0.0.1]", "0.0.0.0"] {
+                var request = post(to: form)
+                request.needsPublicAddress = true
+                let failure = await RedirectRequestTests.fetch(request).failure
+                #expect(failure == .privateAddress(host: "\(form):\(port)"))
+            }
+            #expect(await asked.count == 0)
+            let response = try await RedirectRequestTests.fetch(post(to: "127.0.0.1")).get()
+            #expect(response.body == [0, 255, 10], "bytes arrive as they are")
+        }
+    }
+
     @Test("a setting allows it for the hosts that it names")
     func allowed() async throws {
         let response = try await withServer {

@@ -18,6 +18,7 @@ struct Archives: Sendable {
     let scores: any ScoreLog
     let alerts: any AlertLog
     let notices: any NoticeLog
+    let browsers: any PushSubscriptionLog
     /// Those in memory count nothing.
     let modelTotals: (any ModelCounting)?
 
@@ -34,6 +35,7 @@ struct Archives: Sendable {
         scores = database.scores
         alerts = database.alerts
         notices = database.notices
+        browsers = database.pushSubscriptions
         modelTotals = database.modelTotals
     }
 
@@ -51,6 +53,7 @@ struct Archives: Sendable {
         scores = MemoryScores()
         let notifications = MemoryNotifications()
         (alerts, notices) = (notifications, notifications)
+        browsers = MemoryPushSubscriptions()
         modelTotals = nil
     }
 }

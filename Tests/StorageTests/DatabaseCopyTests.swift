@@ -60,6 +60,7 @@ import Testing
                 hour: .hour(5), language: .french, provider: "p", model: "m", helpful: true, given: .hour(6)))
         let alert = PriceAlert(id: "a", .moved(percent: 2.5, hours: 6), created: .hour(1), armed: nil)
         _ = try await database.alerts.add(alert, limit: 1)
+        _ = try await database.pushSubscriptions.keep(.sample(language: .french), limit: 1)
         _ = try await database.notices.queue(QueuedNotice(id: "n", kind: "k", created: .hour(1), content: "{}"))
         _ = try await database.notices.claim(
             "n", for: NoticeReceiver(fingerprint: "f", name: "Slack"), now: .hour(1), until: .hour(2))

@@ -308,6 +308,12 @@ struct PostgresObstacleTests {
             state: "42501", lost: false)
         #expect(failure.kind == .readOnly && failure.command?.contains("GRANT") == false)
         #expect(failure.command?.contains("data_directory") == true)
+        // A server whose messages are French (lc_messages).
+        let french = PostgresFailure.running(
+            address,
+            message: "ERREUR:  42501: n'a pas pu ouvrir le fichier « base/16384/16397 » : Permission non accordée",
+            state: "42501", lost: false)
+        #expect(french.kind == .readOnly && french.command == failure.command)
         let privilege = PostgresFailure.running(
             address, message: "ERROR:  42501: permission denied for table runs", state: "42501", lost: false)
         #expect(privilege.kind == .authentication && privilege.command?.contains("GRANT") == true)

@@ -19,7 +19,8 @@ package struct FeedbackRecorder: Sendable {
         (self.now, self.onChange) = (now, onChange)
     }
 
-    /// - Parameter name: as `/v1/analysis` gives it; a page may be open for longer than an hour, so older ones count too.
+    /// - Parameter name: as `/v1/analysis` gives it; a page may be open for longer than an hour, so older ones count
+    ///   too.
     /// - Throws: ``Problem``: 404 for one that is not known, or 503.
     package func record(_ helpful: Bool, about name: String, _ context: APIRequestContext) async throws {
         guard let id = AnalysisID(name) else { throw Problem.noAnalysis(name) }

@@ -107,7 +107,8 @@ package final class ResponseCache: Sendable {
     func advance() { version.advance() }
 
     /// Stores a response for `key`, unless the data have changed since `version`, under which it was prepared.
-    /// - Parameter route: the template of the route that it is counted by; never a requested path, as clients choose it.
+    /// - Parameter route: the template of the route that it is counted by; never a requested path, as clients choose
+    ///   it.
     package func store(_ response: PreparedResponse, for key: ResponseKey, route: String?, under version: UInt64) {
         var counted = response
         counted.counter = requests?.counter(of: route)

@@ -9,12 +9,14 @@ package enum APIRouter {
     ///   - operations: who may read operational details and change incidents.
     ///   - events: the streams of `/v1/events`; `nil` for none.
     ///   - alerts: the price alerts, and who changes them; `nil` for none.
+    ///   - push: the browsers that notifications go to; `nil` for none.
     ///   - crossOrigin: the sites whose pages may read; `nil` for none.
     ///   - clock: the time of a change.
     package static func make(
         reader: any MarketReader, runs: any RunLog, responses: ResponseCache, readiness: Readiness,
         incidents: any IncidentLog, models: (any ModelLog)? = nil,
-        scores: (any ScoreLog)? = nil, alerts: (log: any AlertLog, editor: AlertEditor)? = nil, status: StatusRoute,
+        scores: (any ScoreLog)? = nil, alerts: (log: any AlertLog, editor: AlertEditor)? = nil,
+        push: PushRegistration? = nil, status: StatusRoute,
         metrics: MetricsRoute, requests: RequestMetrics,
         operations: OperationsAuthorization, timeline: (any TimelineReader)? = nil, events: EventStreams? = nil,
         crossOrigin: CrossOriginPolicy? = nil,
@@ -42,6 +44,9 @@ package enum APIRouter {
                 simulated: simulated
             ).add(to: router)
         }
+        if let push {
+            PushSubscriptionRoutes(registration: push, responses: responses, operations: operations).add(to: router)
+        }
         metrics.add(to: router, operations: operations)
         status.add(to: router, operations: operations)
         IncidentRoutes(
@@ -61,6 +66,6 @@ package enum APIRouter {
 
     /// All operations of the API: those of its document.
     static let operations =
-        MarketOperations.all + AlertOperations.all + RecordOperations.all + ModelOperations.all + ServiceOperations.all
-        + LegacyOperations.all
+        MarketOperations.all + AlertOperations.all + PushSubscriptionOperations.all + RecordOperations.all
+        + ModelOperations.all + ServiceOperations.all + LegacyOperations.all
 }

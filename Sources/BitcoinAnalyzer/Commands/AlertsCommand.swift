@@ -11,11 +11,11 @@ struct AlertsCommand: AsyncParsableCommand {
             Phrase(
                 "Lists, adds and removes price alerts.", fr: "Affiche, ajoute et supprime des alertes de cours."),
             discussion: Phrase(
-                "An alert is checked after each collection, and sent to the addresses in NOTIFY once each time the price "
-                    + "reaches it; again only after the price has gone back by 0.5% (a move: by a quarter).",
+                "An alert is checked after each collection, and sent to the addresses in NOTIFY and to registered browsers "
+                    + "once each time the price reaches it; again only after the price has gone back by 0.5% (a move: by a quarter).",
                 fr:
                     "Une alerte est vérifiée après chaque collecte. Quand le cours l’atteint, elle est envoyée une seule "
-                    + "fois aux adresses de NOTIFY\u{A0}; elle se réarme quand le cours est revenu de 0,5\u{202F}% en "
+                    + "fois aux adresses de NOTIFY et aux navigateurs inscrits\u{A0}; elle se réarme quand le cours est revenu de 0,5\u{202F}% en "
                     + "arrière (une variation\u{A0}: d’un quart)."),
             subcommands: [AlertsList.self, AlertsAdd.self, AlertsRemove.self], defaultSubcommand: AlertsList.self)
     }
@@ -42,7 +42,7 @@ struct AlertsList: AsyncParsableCommand {
                 ? [language.localized("no price alerts", fr: "aucune alerte de cours")]
                 : list.alerts.flatMap { $0.lines(language) }
         }
-        if !list.alerts.isEmpty, wiring.settings.notifications.targets.isEmpty {
+        if !list.alerts.isEmpty, !wiring.settings.notifications.mayHaveReceivers {
             let warning = Phrase(
                 "warning: NOTIFY is not set: the alerts are shown, but not sent",
                 fr: "attention\u{A0}: NOTIFY n’est pas défini\u{A0}: les alertes sont affichées, mais pas envoyées")

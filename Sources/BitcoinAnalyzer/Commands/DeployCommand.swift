@@ -2,6 +2,7 @@ import ArgumentParser
 import Deployment
 import Domain
 import FoundationEssentials
+import Health
 import OperatingSystem
 import Outbound
 
@@ -58,7 +59,9 @@ struct DeployCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let archive = try ReleaseFile.bytes(of: file.absolutePath)
+        // Read once: a mapped file could be changed by its owner after its signature was verified.
+        let archive = try ReleaseFile.copy(
+            of: file.absolutePath, limit: ReleaseIndex.largestArchive, followsLink: true)
         _ = try ReleaseSignature.verify(file.absolutePath, archive, with: try .trusted())
         let duration = try WatchOption.duration(of: watching.watch)
         let reports: [ReleaseReport]
@@ -135,6 +138,7 @@ func withDeployer<T: Sendable>(
     try DeploymentTarget.requireRoot(to: command)
     let service = await ServiceSettings.resolve(options)
     let settings = try service.settings ?? options.settings()
+    if alone { try await requireDatabaseOfFile() }
     let language = options.language
     let client = PoliteClient(userAgent: "bitcoin-analyzer/\(programVersion)", proxies: .none)
     let host = ReleaseHost.system(client: client) { writeToStandardError($0[language].printableLine() + "\n") }
@@ -149,5 +153,38 @@ func withDeployer<T: Sendable>(
     } catch {
         await client.shutdown()
         throw error
+    }
+}
+
+/// Refuses where a unit uses another database than the file of settings names: the trial, the backup and what brings it
+/// back are of the latter, and would say and save nothing of the former.
+private func requireDatabaseOfFile() async throws(DeploymentFailure) {
+    let units = await SystemdUnits.states(SystemCommand.port, limit: .seconds(3), withJournal: false).value ?? [:]
+    guard let unit = units.unitWithOwnDatabase() else { return }
+    throw DeploymentFailure(
+        .configuration,
+        Phrase(
+            "\(unit) has a DATABASE_URL of its own, and a deployment tries, saves and restores the database of "
+                + InstallPaths.environment,
+            fr: "\(unit) a sa propre DATABASE_URL, alors qu’un déploiement essaie, sauvegarde et restaure la base de "
+                + InstallPaths.environment),
+        hint: Phrase(
+            "set it in the file (bitcoin-analyzer install --set DATABASE_URL=…), and remove it from the unit: systemctl "
+                + "cat \(unit)",
+            fr: "définissez-la dans le fichier (bitcoin-analyzer install --set DATABASE_URL=…) et retirez-la de "
+                + "l’unité\u{A0}: systemctl cat \(unit)"))
+}
+
+extension [String: UnitState] {
+    /// The first unit whose environment leads to another database than the settings without it; `nil` for none.
+    func unitWithOwnDatabase(
+        _ database: ([String: String]) -> String? = { (try? ResolvedSettings.ofUnit($0))?[.databaseURL]?.text }
+    ) -> String? {
+        let names = [SettingKey.databaseURL.rawValue, SettingKey.databaseURL.rawValue + "_FILE"]
+        return [ServiceUnits.api, ServiceUnits.collect].first { name in
+            guard let environment = self[name]?.environmentAsStarted, names.contains(where: { environment[$0] != nil })
+            else { return false }
+            return database(environment) != database(environment.filter { !names.contains($0.key) })
+        }
     }
 }

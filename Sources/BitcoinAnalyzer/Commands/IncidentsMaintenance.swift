@@ -83,8 +83,9 @@ struct IncidentsMaintenance: AsyncParsableCommand {
                             fr: "lancez la commande en root ou sous l’utilisateur du service\u{A0}: sudo "
                                 + "bitcoin-analyzer incidents maintenance …")
                         : Phrase(
-                            "check the folder and its disk: df -h '\(settings.stateDirectory)'",
-                            fr: "vérifiez le dossier et son disque\u{A0}: df -h '\(settings.stateDirectory)'"))
+                            "check the folder and its disk: df -h \(settings.stateDirectory.shellQuoted)",
+                            fr: "vérifiez le dossier et son disque\u{A0}: df -h \(settings.stateDirectory.shellQuoted)")
+                )
             }
         }
         let window = file.current(now: now)

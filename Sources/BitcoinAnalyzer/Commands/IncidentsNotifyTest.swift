@@ -4,14 +4,17 @@ import Incidents
 import Notifications
 import OperatingSystem
 import Outbound
+import Storage
 
 struct IncidentsNotifyTest: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "notify-test",
             Phrase(
-                "Sends a test notification to every address in NOTIFY, and reports whether it was delivered.",
-                fr: "Envoie une notification d’essai à chaque adresse de NOTIFY, et indique si elle est arrivée."),
+                "Sends a test notification to every address in NOTIFY and to every registered browser, and reports "
+                    + "whether it was delivered.",
+                fr: "Envoie une notification d’essai à chaque adresse de NOTIFY et à chaque navigateur inscrit, et "
+                    + "indique si elle est arrivée."),
             discussion: Phrase(
                 "Exits with 0 when all were delivered, with 75 when some failed, with 69 when all failed.",
                 fr: "Code de sortie\u{A0}: 0 si toutes sont arrivées, 75 si certaines ont échoué, 69 si toutes ont "
@@ -32,8 +35,8 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
-        let targets = wiring.settings.notifications.targets
-        guard !targets.isEmpty else {
+        let settings = wiring.settings.notifications
+        guard settings.mayHaveReceivers else {
             await wiring.client.shutdown()
             throw CommandFailure(
                 .configuration,
@@ -44,20 +47,24 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
                     "set it, for example: NOTIFY=ntfy://ntfy.sh/a-topic-that-is-hard-to-guess",
                     fr: "définissez-le, par exemple\u{A0}: NOTIFY=ntfy://ntfy.sh/un-sujet-difficile-à-deviner"))
         }
-        let sending = wiring.notificationSending
-        let notice = Notice.test(host: ProcessIdentity.current().host, at: MarketClock.real.now())
-        var results: [Result] = []
-        for target in targets {
-            do {
-                try await sending.send(notice, to: target)
-                results.append(Result(target: target.name, arrived: true, error: nil, failure: nil))
-            } catch {
-                let failure = error as? DeliveryFailed ?? DeliveryFailed("\(error)")
-                results.append(
-                    Result(target: target.name, arrived: false, error: failure.description, failure: failure))
+        let results: [Result]
+        if settings.pushSender == nil {
+            results = await Self.results(settings.targets, by: wiring.notificationSending(nil))
+            await wiring.client.shutdown()
+        } else {
+            // Which browsers there are is in the database; one that is gone is removed from it.
+            results = try await wiring.withDatabase(for: .serving) { open in
+                let browsers = open.database.pushSubscriptions
+                let registered = try await browsers.subscriptions().map { NotificationTarget($0) }
+                return await Self.results(settings.targets + registered, by: wiring.notificationSending(browsers))
             }
         }
-        await wiring.client.shutdown()
+        if results.isEmpty {
+            let note = Phrase(
+                "no browser is registered; register one on the page /alerts",
+                fr: "aucun navigateur inscrit\u{A0}; inscrivez-en un sur la page /alerts")
+            writeToStandardError(note[options.language] + "\n")
+        }
         try Output(options: options).write(results) { language in
             results.flatMap { result -> [String] in
                 guard let failure = result.failure else {
@@ -78,5 +85,21 @@ struct IncidentsNotifyTest: AsyncParsableCommand {
                 failed == results.count
                     ? CommandFailure.Code.unavailable.rawValue : CommandFailure.Code.temporary.rawValue)
         }
+    }
+
+    private static func results(_ targets: [NotificationTarget], by sending: NotificationSending) async -> [Result] {
+        let notice = Notice.test(host: ProcessIdentity.current().host, at: MarketClock.real.now())
+        var results: [Result] = []
+        for target in targets {
+            do {
+                try await sending.send(notice, to: target)
+                results.append(Result(target: target.name, arrived: true, error: nil, failure: nil))
+            } catch {
+                let failure = error as? DeliveryFailed ?? DeliveryFailed("\(error)")
+                results.append(
+                    Result(target: target.name, arrived: false, error: failure.description, failure: failure))
+            }
+        }
+        return results
     }
 }

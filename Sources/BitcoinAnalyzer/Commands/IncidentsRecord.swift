@@ -54,9 +54,10 @@ struct IncidentsRecord: AsyncParsableCommand {
             run: SystemCommand.port, program: "bitcoin-analyzer \(programVersion)",
             host: ProcessIdentity.current().host,
             installed: { UnitTemplate.text(ofEdited: $0, contents: $1) },
-            listener: { port in
-                guard let found = RunningProcess.find(port: port) else { return nil }
-                return RunningProcess.Listener(holder: found.holder ?? ListenerTable.current().holder(port: port))
+            listener: { host, port in
+                guard let found = RunningProcess.find(port: port, on: host) else { return nil }
+                return RunningProcess.Listener(
+                    holder: found.holder ?? ListenerTable.current().holder(port: port, on: host))
             })
         guard let incident = await recorder.incident(of: unit, now: MarketClock.real.now()) else {
             return try Output(options: options).write(Result(incident: nil, kept: nil)) { language in
@@ -119,7 +120,7 @@ struct IncidentsRecord: AsyncParsableCommand {
 
     /// The service that would send the notification may be the one that failed.
     private static func notify(_ options: CommonOptions) async {
-        guard let settings = try? options.settings(), !settings.notifications.targets.isEmpty,
+        guard let settings = try? options.settings(), settings.notifications.mayHaveReceivers,
             let wiring = try? Wiring(options)
         else { return }
         let database =
@@ -139,7 +140,7 @@ struct IncidentsRecord: AsyncParsableCommand {
                     + incident.diagnosis + Phrase("’ could not be stored", fr: "\u{A0}» n’a pas pu être conservé"),
                 error,
                 hint: Phrase(
-                    "make STATE_DIRECTORY writable for the service’s user: ls -ld '\(outbox.folder)'",
+                    "make STATE_DIRECTORY writable for the service’s user: ls -ld \(outbox.folder.shellQuoted)",
                     fr: "rendez STATE_DIRECTORY accessible en écriture à l’utilisateur du service\u{A0}: ls -ld "
                         + "'\(outbox.folder)'"))
         }

@@ -56,10 +56,11 @@ enum ReleaseFile {
         }
     }
 
-    /// Its bytes in memory, of a file that another user may change meanwhile: no link is followed.
+    /// Its bytes in memory, of a file that another user may change meanwhile.
+    /// - Parameter followsLink: whether the path may be a symbolic link, as one that a person has named.
     /// - Throws: ``DeploymentFailure``
-    static func copy(of path: String, limit: Int) throws(DeploymentFailure) -> Data {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    static func copy(of path: String, limit: Int, followsLink: Bool = false) throws(DeploymentFailure) -> Data {
+        let descriptor = open(path, O_RDONLY | (followsLink ? 0 : O_NOFOLLOW) | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path, SystemError.phrase(errno).english) }
         defer { close(descriptor) }
         var status = stat()

@@ -19,30 +19,58 @@ struct RemoteHost: Sendable {
             && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "@._-:[]".contains($0)) }
     }
 
+    /// As ssh(1) takes it: an IPv6 address without brackets.
+    private var destination: String { name.filter { $0 != "[" && $0 != "]" } }
+
+    /// As scp(1) takes it before a path: an IPv6 address within brackets, as it has colons of its own.
+    private var copyDestination: String {
+        let parts = destination.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let host = parts.last, host.contains(":") else { return destination }
+        return (parts.dropLast() + ["[\(host)]"]).joined(separator: "@")
+    }
+
     /// Copies the archive and its signature, and has the installed program deploy them.
     /// - Throws: ``CommandFailure`` when the host cannot be reached, or is lost meanwhile.
     func deploy(_ file: String, words: [String], watching: Duration) async throws -> ReleaseReport {
-        let folder = try await output(of: "mktemp -d", within: .seconds(30)).trimmingLines
+        // What the start of a shell there prints comes before.
+        let made = try await output(of: "mktemp -d", within: .seconds(30)).textLines().last ?? ""
+        let folder = String(made)
         guard folder.hasPrefix("/"),
             folder.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) })
         else { throw lost("mktemp -d: \(folder)") }
-        for (path, end) in [(file, ""), (ReleaseSignature.path(of: file), ".sig")] {
-            _ = try await result(
-                ["scp", "-q"] + Self.options + [path, "\(name):\(folder)/release.tar.gz\(end)"], within: .seconds(900))
+        do {
+            for (path, end) in [(file, ""), (ReleaseSignature.path(of: file), ".sig")] {
+                _ = try await result(
+                    ["scp", "-q"] + Self.options + [path, "\(copyDestination):\(folder)/release.tar.gz\(end)"],
+                    within: .seconds(900))
+            }
+        } catch {
+            // Half an archive would take the room that the next attempt needs.
+            _ = try? await output(of: "rm -rf \(folder)", within: .seconds(30))
+            throw error
         }
         let command = "\(InstallPaths.program) deploy \(folder)/release.tar.gz \(words.joined(separator: " ")) --json"
         let script =
             "if [ \"$(id -u)\" = 0 ]; then \(command); else sudo -n \(command); fi; code=$?; rm -rf \(folder); exit $code"
+        // The shell of a user may be another one than that of POSIX.
         let answer = try await result(
-            ["ssh"] + Self.options + [name, script], within: watching + .seconds(3600), accepting: [0, 1])
-        guard let report = try? JSONDecoder().decode([ReleaseReport].self, from: Data(answer.output.utf8)).first else {
-            throw lost(answer.errors)
-        }
+            ["ssh"] + Self.options + [destination, "exec sh -c \(script.shellQuoted)"],
+            within: watching + .seconds(3600), accepting: [0, 1])
+        guard let report = Self.report(in: answer.output) else { throw lost(answer.errors) }
         return report
     }
 
+    /// The report, behind what the start of a shell there prints.
+    private static func report(in output: String) -> ReleaseReport? {
+        let lines = output.textLines()
+        return lines.indices.lazy.filter { lines[$0].hasPrefix("[") }.compactMap { index -> ReleaseReport? in
+            let text = lines[index...].joined(separator: "\n")
+            return try? JSONDecoder().decode([ReleaseReport].self, from: Data(text.utf8)).first
+        }.first
+    }
+
     private func output(of command: String, within limit: Duration) async throws -> String {
-        try await result(["ssh"] + Self.options + [name, command], within: limit).output
+        try await result(["ssh"] + Self.options + [destination, command], within: limit).output
     }
 
     private func result(_ words: [String], within limit: Duration, accepting: Set<Int32> = [0]) async throws
@@ -68,8 +96,4 @@ struct RemoteHost: Sendable {
             ),
             detail: detail.condensedLine(limit: 600))
     }
-}
-
-extension String {
-    fileprivate var trimmingLines: String { textLines().first.map { String($0) } ?? "" }
 }

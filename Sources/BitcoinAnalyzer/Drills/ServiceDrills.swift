@@ -68,8 +68,8 @@ extension Drill {
         },
         inject: { stage in
             guard let process = stage.process("serve") else { throw DrillFailure("serve does not run") }
-            // What is open all the time: a check or a request opens more for a moment. Connections that are kept for the
-            // next request are closed within seconds, so that the limit has to be much lower.
+            // What is open all the time: a check or a request opens more for a moment. Connections that are kept for
+            // the next request are closed within seconds, so that the limit has to be much lower.
             var least = Int.max
             for _ in 0..<20 {
                 guard let open = OpenDescriptors.of(process)?.open else { throw DrillFailure("serve does not run") }

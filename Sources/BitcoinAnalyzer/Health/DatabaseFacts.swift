@@ -94,6 +94,7 @@ extension DatabaseFacts {
         contents.rangeCoverage = try await database.scores.coverage(
             since: MarketClock.real.now() - .days(30))
         contents.deliveries = try await database.notices.deliveries()
+        contents.browsers = try await database.pushSubscriptions.subscriptions().map(\.receiver)
         contents.openIncidents = try await database.incidents.incidents(
             matching: IncidentQuery(state: .open), limit: 100)
         contents.collecting = try await database.leases.holder(of: Collector.lease).map {

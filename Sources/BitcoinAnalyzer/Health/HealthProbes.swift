@@ -48,13 +48,14 @@ extension HealthProbes {
             return await DatabaseFacts.read(settings, thorough: thorough)
         }
         let live: @Sendable () async -> [SourceProbe] = { await ask(settings, client) }
-        let isRemote = settings.map(needsNetwork) ?? false
+        // Through a proxy, this host needs neither a route beyond its network nor names.
+        let isRemote = settings.map { needsNetwork($0) && $0.proxies == .none } ?? false
         let network: @Sendable () async -> NetworkFacts = { await blocking { NetworkProbe.facts() } }
         let installed = InstalledSettingsReader(stateDirectory: settings?.stateDirectory)
         var probes = HealthProbes(
             run: run, settings: { own }, unitSettings: { SettingsFacts.ofUnit($0) }, database: database,
             response: { await response(of: $0, client) }, notReady: { await notReady($0, client) },
-            holder: { port in await blocking { RunningProcess.of(port: port) } },
+            holder: { listen in await blocking { RunningProcess.of(port: listen.port, on: listen.host) } },
             folders: { resolved, isService in
                 await Folders.facts(of: resolved, user: isService ? InstallPaths.user : nil, run: run)
             },

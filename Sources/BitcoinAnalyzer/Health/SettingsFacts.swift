@@ -30,6 +30,7 @@ extension Settings {
             priceSources.map(\.venue.name) + witnesses.map(\.witness.name) + FeedSource.names(of: newsFeeds))
         resolved.languageModel = model.shownModel
         resolved.receivers = notifications.targets.map(\.receiver)
+        resolved.notifiesBrowsers = notifications.pushSender != nil
         return resolved
     }
 }

@@ -58,7 +58,7 @@ struct DailySummaryService: Service {
 extension OpenDatabase {
     var dailySummary: DailySummaryService {
         DailySummaryService(
-            settings: wiring.settings.notifications.targets.isEmpty ? nil : wiring.settings.notifications.summary,
+            settings: wiring.settings.notifications.mayHaveReceivers ? wiring.settings.notifications.summary : nil,
             reader: reader(), incidents: incidents, notices: database.notices, journal: wiring.journal)
     }
 }

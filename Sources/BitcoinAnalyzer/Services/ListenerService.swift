@@ -93,7 +93,7 @@ struct ListenerService: Service {
             let other = Phrase(
                 "; or set \(listener.key.rawValue) to another port (0 picks a free one)",
                 fr: "\u{A0}; ou donnez un autre port à \(listener.key.rawValue) (0 en choisit un libre)")
-            var holder = RunningProcess.of(port: listener.port)
+            var holder = RunningProcess.of(port: listener.port, on: listener.host)
             // systemd holds the socket of a service beside it, and its units are visible to every user.
             if holder == nil || holder?.process == 1 {
                 holder = await SystemdUnits.holder(ofPort: listener.port, SystemCommand.port) ?? holder

@@ -17,6 +17,8 @@ struct NotificationDelivery: Service {
     /// The outbox of incidents.
     let waiting: IncidentOutbox
     let sending: NotificationSending
+    /// `nil` where Web Push is off, or there is no database.
+    let browsers: KnownBrowsers?
     let pauses = ReceiverPauses()
     let unrecorded = UnrecordedDeliveries()
     let journal: any Journal
@@ -26,37 +28,71 @@ struct NotificationDelivery: Service {
     private static let read = 100
 
     func run() async throws {
-        guard !settings.targets.isEmpty else {
+        guard settings.mayHaveReceivers else {
             try? await gracefulShutdown()
             return
         }
         await cancelWhenGracefulShutdown {
+            // Before the first incident is queued for them.
+            await browsers?.read()
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await repeating(every: Self.every) { await enqueue() } }
                 // Each by itself: one that does not respond holds up no other one, however much waits for it.
                 for target in settings.targets {
                     group.addTask { await repeating(every: Self.every) { await deliver(to: [target]) } }
                 }
+                if let browsers { group.addTask { await deliverToBrowsers(browsers) } }
             }
         }
     }
 
+    /// As to the addresses of the settings, each by itself; which ones there are changes.
+    private func deliverToBrowsers(_ browsers: KnownBrowsers) async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let targets = await browsers.read()
+                if !targets.isEmpty, await hasWaiting() {
+                    for target in targets where browsers.begin(target) {
+                        group.addTask {
+                            await deliver(to: [target])
+                            browsers.end(target)
+                        }
+                    }
+                }
+                guard (try? await ContinuousClock().sleep(for: Self.every)) != nil else { return }
+            }
+        }
+    }
+
+    /// Whether anything may wait for anybody.
+    private func hasWaiting() async -> Bool {
+        if outbox.waiting > 0 { return true }
+        guard let notices else { return false }
+        return
+            (try? await QueuedDelivery(log: notices, sender: sender, journal: journal)
+            .hasNotices(now: MarketClock.real.now())) ?? false
+    }
+
     /// For a process about to exit: one attempt with this timeout.
     func once(limit: Duration = .seconds(20)) async {
-        guard !settings.targets.isEmpty else { return }
+        guard settings.mayHaveReceivers else { return }
         _ = await withDeadline(limit, late: .abandoned) { await attempt() }
     }
 
     private func attempt() async {
+        await browsers?.read()
         await enqueue()
-        await deliver(to: settings.targets)
+        await deliver(to: targets)
     }
+
+    /// All that are known.
+    private var targets: [NotificationTarget] { settings.targets + (browsers?.targets ?? []) }
 
     private func enqueue() async {
         let kept = (try? await log?.incidents(matching: IncidentQuery(withEvidence: false), limit: Self.read)) ?? []
         do {
             try outbox.enqueue(
-                waiting.all(besides: kept), to: settings.targets, reminderInterval: settings.reminderInterval,
+                waiting.all(besides: kept), to: targets, reminderInterval: settings.reminderInterval,
                 now: MarketClock.real.now())
         } catch {
             journal.record(
@@ -64,11 +100,16 @@ struct NotificationDelivery: Service {
         }
     }
 
-    private func deliver(to targets: [NotificationTarget]) async {
-        let sender = NoticeSender(
+    private var sender: NoticeSender {
+        NoticeSender(
             log: notices, pauses: pauses, unrecorded: unrecorded, now: MarketClock.real.now, send: sending.send)
+    }
+
+    private func deliver(to targets: [NotificationTarget]) async {
+        let sender = sender
         await outbox.deliver(
-            to: targets, of: settings.targets, by: sender, now: MarketClock.real.now, journal: journal)
+            to: targets, of: self.targets, keepsOthers: settings.pushSender != nil, by: sender,
+            now: MarketClock.real.now, journal: journal)
         guard let notices else { return }
         do {
             try await QueuedDelivery(log: notices, sender: sender, journal: journal)
@@ -85,11 +126,16 @@ extension Wiring {
     func notificationDelivery(of log: (any IncidentLog)?, _ database: Database?) -> NotificationDelivery {
         NotificationDelivery(
             settings: settings.notifications, outbox: NotificationOutbox(stateDirectory: settings.stateDirectory),
-            log: log, notices: database?.notices, waiting: incidentOutbox, sending: notificationSending,
+            log: log, notices: database?.notices, waiting: incidentOutbox,
+            sending: notificationSending(database?.pushSubscriptions),
+            browsers: settings.notifications.pushSender == nil
+                ? nil : (database?.pushSubscriptions).map(KnownBrowsers.init),
             journal: journal)
     }
 
-    var notificationSending: NotificationSending {
-        NotificationSending(settings: settings.notifications, client: client, mail: SMTPClient())
+    /// - Parameter browsers: `nil` without a database.
+    func notificationSending(_ browsers: (any PushSubscriptionLog)?) -> NotificationSending {
+        NotificationSending(
+            settings: settings.notifications, client: client, mail: SMTPClient(), browsers: browsers, journal: journal)
     }
 }

@@ -30,6 +30,7 @@ extension OpenDatabase {
                     database.scores, models: database.models, reader: reader(), now: wiring.time.now
                 ) { version.advance() }),
             alertEditing: AlertEditing(alertEditor { version.advance() }),
+            devices: DeviceRegister(pushRegistration { version.advance() }),
             version: { version.current }, preparedPages: pages,
             operations: wiring.operations, hasEvents: true, now: wiring.time.now, logger: wiring.requestLogger)
         let reporting = wiring.reporting(listeners: 2)
@@ -124,6 +125,11 @@ extension Wiring {
             let answer = try await client.sendWithoutStatusCheck(request)
             return (answer.status, answer.body)
         }
+        @Sendable func change(_ path: String, _ json: String?, _ token: String) async throws -> (
+            status: Int, body: [UInt8]
+        ) {
+            try await send(json.map { .post(body: $0, contentType: "application/json") } ?? .delete, path, token)
+        }
         @Sendable func send(_ method: OutboundRequest.Method, _ path: String, _ token: String) async throws -> (
             status: Int, body: [UInt8]
         ) {
@@ -146,10 +152,7 @@ extension Wiring {
             feedback: FeedbackSending { path, json, token in
                 try await send(.post(body: json, contentType: "application/json"), path, token)
             },
-            alertEditing: AlertEditing { path, json, token in
-                try await send(
-                    json.map { .post(body: $0, contentType: "application/json") } ?? .delete, path, token)
-            },
+            alertEditing: AlertEditing(send: change), devices: DeviceRegister(fetch: fetch, send: change),
             operations: operations, now: time.now, logger: requestLogger)
     }
 }
@@ -175,8 +178,8 @@ private struct UnsafeTokenAddress: Error {}
 
 /// The routes of the dashboard with the common middleware.
 /// - Parameters:
-///   - events: the streams of `/v1/events`, so that an open page is live; `nil` in a separate dashboard, whose pages ask
-///     every half minute.
+///   - events: the streams of `/v1/events`, so that an open page is live; `nil` in a separate dashboard, whose pages
+///     ask every half minute.
 ///   - checks: the checks of `/readyz`: for a separate dashboard, whether its API responds.
 func webRouter(
     _ dashboard: DashboardRoutes, requests: RequestMetrics, connections: ConnectionRegister,

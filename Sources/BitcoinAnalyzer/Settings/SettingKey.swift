@@ -36,6 +36,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case notifySecret = "NOTIFY_SECRET"
     case notifyLanguage = "NOTIFY_LANGUAGE"
     case notifyRemind = "NOTIFY_REMIND"
+    case vapidPrivateKey = "VAPID_PRIVATE_KEY"
+    case vapidSubject = "VAPID_SUBJECT"
+    case pushServices = "PUSH_SERVICES"
     case dailySummary = "DAILY_SUMMARY"
     case dailySummaryZone = "DAILY_SUMMARY_ZONE"
     case httpProxy = "http_proxy"
@@ -75,8 +78,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// the address of a proxy may hold a password; anyone who knows `PING_URL` can send pings.
     var isSecret: Bool {
         switch self {
-        case .coinalyzeKey, .aiKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret, .httpProxy,
-            .httpsProxy:
+        case .coinalyzeKey, .aiKey, .databaseURL, .pingURL, .adminToken, .notify, .notifySecret,
+            .vapidPrivateKey, .httpProxy, .httpsProxy:
             true
         default: false
         }
@@ -90,6 +93,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         // What is no address may be a password that was pasted, or libpq's `password=…`.
         case .databaseURL, .httpProxy, .httpsProxy: return text.contains("://") ? text.redactedAddress : nil
         case let key where key.isSecret: return nil
+        // What stands before its @ is a name.
+        case .vapidSubject where text.hasPrefix("mailto:"): return text
         default:
             return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
                 guard entry.contains("://") || entry.prefix(while: { $0 != "/" }).contains("@") else {
@@ -108,8 +113,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .coinalyzeKey, .priceSources, .stateDirectory, .logsDirectory, .pingURL, .adminToken,
-            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .dailySummary,
-            .privateHosts,
+            .operationsPage, .corsOrigins, .eurRateURL, .notify, .notifySecret, .notifyRemind, .vapidPrivateKey,
+            .vapidSubject, .dailySummary, .privateHosts,
             .httpProxy, .httpsProxy, .noProxy, .aiBaseURL, .aiModel, .aiKey, .updateFrom, .updateWindow:
             nil
         case .newsFeeds: Settings.defaultFeeds.joined(separator: ",")
@@ -135,6 +140,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .aiProvider: "embedded"
         case .aiDailyBudget: "1.00"
         case .notifyLanguage: "en"
+        case .pushServices: PushServices.usual.joined(separator: ",")
         case .dailySummaryZone: "UTC"
         case .logLevel: "info"
         case .logFormat: "auto"

@@ -15,6 +15,7 @@ extension SettingKey {
         case .httpProxy, .httpsProxy, .noProxy: proxyMeaning
         case .notify, .notifySecret, .notifyLanguage, .notifyRemind, .dailySummary, .dailySummaryZone, .pingURL:
             notificationMeaning
+        case .vapidPrivateKey, .vapidSubject, .pushServices: pushMeaning
         case .aiProvider, .aiBaseURL, .aiModel, .aiKey, .aiDailyBudget: modelMeaning
         case .updateFrom, .updateWindow: updateMeaning
         case .logLevel, .logFormat, .stateDirectory, .logsDirectory: otherMeaning
@@ -192,6 +193,27 @@ extension SettingKey {
                     + "or URL/fail",
                 fr: "URL d’un contrôle chez healthchecks.io ou compatible, appelée à chaque collecte\u{A0}: URL/start, "
                     + "puis URL ou URL/fail")
+        }
+    }
+
+    private var pushMeaning: Phrase {
+        switch self {
+        case .vapidPrivateKey:
+            Phrase(
+                "key with which browsers are notified (Web Push), as bitcoin-analyzer vapid-keys prints it; with "
+                    + "VAPID_SUBJECT; default: no notifications to browsers",
+                fr: "clé qui permet d’avertir les navigateurs (Web Push), telle que l’affiche bitcoin-analyzer "
+                    + "vapid-keys\u{A0}; avec VAPID_SUBJECT\u{A0}; par défaut, aucune notification aux navigateurs")
+        case .vapidSubject:
+            Phrase(
+                "where the operators of push services reach you: mailto:you@example.org or https://example.org/contact",
+                fr: "adresse à laquelle les exploitants des services push vous joignent\u{A0}: "
+                    + "mailto:vous@example.org ou https://example.org/contact")
+        default:
+            Phrase(
+                "push services that browsers may register with, separated by commas: HOST, HOST:PORT or *.DOMAIN",
+                fr: "services push acceptés pour les navigateurs, séparés par des virgules\u{A0}: HÔTE, HÔTE:PORT ou "
+                    + "*.DOMAINE")
         }
     }
 

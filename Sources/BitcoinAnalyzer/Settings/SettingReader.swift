@@ -298,7 +298,7 @@ struct SettingReader {
     }
 
     /// - Parameter hint: what is right. Where it does not name the setting itself, the name comes before it.
-    private func failure(_ key: SettingKey, _ problem: Phrase, hint: Phrase) -> SettingsFailure {
+    func failure(_ key: SettingKey, _ problem: Phrase, hint: Phrase) -> SettingsFailure {
         let name = key.rawValue
         let correction =
             hint.english.contains(name)

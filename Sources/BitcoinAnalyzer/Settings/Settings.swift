@@ -43,6 +43,12 @@ struct Settings: Sendable {
         let reminderInterval: Duration?
         /// `nil` for no daily summary.
         let summary: Summary?
+        /// Who sends to browsers; `nil` where Web Push is off.
+        let pushSender: PushSender?
+        let pushServices: PushServices
+
+        /// Whether a notification may have a receiver: which browsers there are is in the database.
+        var mayHaveReceivers: Bool { !targets.isEmpty || pushSender != nil }
 
         init(_ read: SettingReader) throws(SettingsFailure) {
             targets = try read.notificationTargets()
@@ -51,6 +57,8 @@ struct Settings: Sendable {
             reminderInterval =
                 read.text(.notifyRemind) == nil ? nil : try read.duration(.notifyRemind, atLeast: .minutes(1))
             summary = try read.summary()
+            pushSender = try read.pushSender()
+            pushServices = try read.pushServices()
         }
     }
 

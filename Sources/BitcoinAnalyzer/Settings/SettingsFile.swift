@@ -14,8 +14,8 @@ struct SettingsFile: Sendable {
     let hasWindowsLineEnds: Bool
 
     /// `nil` when the file does not exist.
-    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read, or when another user could
-    ///   have written it and this process has more rights than that user.
+    /// - Throws: ``SettingsFailure`` with the file and line, or when the file may not be read, or when another user
+    ///   could have written it and this process has more rights than that user.
     init?(at path: String, as source: SettingsSource = .ofThisProcess) throws(SettingsFailure) {
         let bytes: [UInt8]?
         do throws(SettingsSource.Refusal) { bytes = try source.read(path, folder: .ownAlone) } catch {
@@ -66,9 +66,10 @@ extension SettingsFailure {
                     "\(path) is not read with the rights of this process: ",
                     fr: "\(path) n’est pas lu avec les droits de ce processus\u{A0}: ") + reason,
                 hint: Phrase(
-                    "if its contents are yours: sudo chown root '\(path)' && sudo chmod go-w '\(path)' and the same for "
+                    "if its contents are yours: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted) and the same for "
                         + "its folder, or run the command as the file’s owner",
-                    fr: "si son contenu est le vôtre\u{A0}: sudo chown root '\(path)' && sudo chmod go-w '\(path)', et "
+                    fr:
+                        "si son contenu est le vôtre\u{A0}: sudo chown root \(path.shellQuoted) && sudo chmod go-w \(path.shellQuoted), et "
                         + "de même pour son dossier, ou lancez la commande sous le propriétaire du fichier"),
                 at: .init(file: path), isPermission: true, isDistrust: true)
         case .failed(let error):

@@ -9,8 +9,8 @@ enum SettingsText {
     /// - Parameters:
     ///   - path: named in error messages.
     ///   - found: called for each line with its name, its place, and whether the name was set before.
-    /// - Throws: ``SettingsFailure`` with the file and line. A line without a name is not repeated: it may be the rest of
-    ///   a secret.
+    /// - Throws: ``SettingsFailure`` with the file and line. A line without a name is not repeated: it may be the rest
+    ///   of a secret.
     static func parse(
         _ text: String, path: String,
         found: (_ name: String, _ place: Phrase, _ isRepeated: Bool) -> Void = { _, _, _ in }

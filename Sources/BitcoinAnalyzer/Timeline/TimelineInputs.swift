@@ -12,8 +12,8 @@ import Timeline
 struct TimelineInputs: Sendable {
     let request: TimelineRequest
 
-    /// - Throws: ``CommandFailure`` for a file that cannot be read, is read twice though it is a stream, or is the output,
-    ///   and for a skew of no file.
+    /// - Throws: ``CommandFailure`` for a file that cannot be read, is read twice though it is a stream, or is the
+    ///   output, and for a skew of no file.
     func check(_ paths: [String], _ files: [LogSource]) throws(CommandFailure) {
         if !request.usesDefaultSources { try requireReadable(paths) }
         try requireOtherOutput(paths)

@@ -30,7 +30,7 @@ struct AssetCatalog: Sendable {
     private static let styles = ["colors", "layout", "masthead", "panels", "chart", "incidents", "operations", "news"]
     private static let scripts = [
         "ages", "zone", "indicators", "time-axis", "candles", "chart", "chart-marks", "chart-overlays", "chart-legend",
-        "chart-controls", "live", "refresh",
+        "chart-controls", "live", "refresh", "push",
     ]
 
     init(_ embedded: EmbeddedFiles) throws {

@@ -17,12 +17,17 @@ struct PastAnalysisList: Sendable {
         let author: String
     }
 
-    let items: [Item]
+    /// The first one, and the others, which are folded.
+    let newest: [Item]
+    let older: [Item]
+    let hasOlder: Bool
     /// How many of the closes were in the range of 80 of 100; `nil` where none is known.
     let summary: String?
 
     init(_ past: PastAnalysesResponse, in formatter: LocalizedFormatter) {
-        items = past.analyses.map { Item($0, in: formatter) }
+        let items = past.analyses.map { Item($0, in: formatter) }
+        (newest, older) = (Array(items.prefix(1)), Array(items.dropFirst()))
+        hasOlder = !older.isEmpty
         let known = past.analyses.compactMap { $0.outcome?.within80 }
         summary =
             known.isEmpty

@@ -36,10 +36,15 @@ struct AlertPage: Sendable {
     let canSignIn: Bool
     /// `nil` where none was refused.
     let refusal: String?
+    /// `nil` where Web Push is off, or the reader may not see it.
+    let devices: DevicePanel?
 
-    /// - Parameter alerts: `nil` where the reader may not read them.
+    /// - Parameters:
+    ///   - alerts: `nil` where the reader may not read them.
+    ///   - devices: likewise.
     init(
-        _ alerts: Loadable<AlertListResponse>?, mayChange: Bool, canSignIn: Bool, refusal: Refusal?,
+        _ alerts: Loadable<AlertListResponse>?, devices: Loadable<PushSubscriptionListResponse>? = nil, mayChange: Bool,
+        canSignIn: Bool, refusal: Refusal?,
         files: AssetCatalog.Addresses, in formatter: LocalizedFormatter
     ) {
         strings = formatter.strings
@@ -52,6 +57,7 @@ struct AlertPage: Sendable {
         isWithheld = alerts == nil
         isEmpty = rows.isEmpty && !isWithheld && alerts?.failure == nil
         (self.mayChange, self.canSignIn) = (mayChange, canSignIn)
+        self.devices = devices.flatMap { DevicePanel($0, mayChange: mayChange, in: formatter) }
         self.refusal =
             switch refusal {
             case .invalid: labels.invalid

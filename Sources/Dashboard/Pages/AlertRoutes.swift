@@ -4,10 +4,11 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// `GET /alerts`, and the forms of operators that add and remove price alerts.
+/// `GET /alerts`, the forms of operators that add and remove price alerts, and the browsers that notifications go to.
 struct AlertRoutes: Sendable {
     let reader: AlertReader
     let editing: AlertEditing
+    let devices: DeviceRegister
     let operations: OperationsAuthorization
     let deadline: Duration
     let templates: Templates
@@ -39,6 +40,25 @@ struct AlertRoutes: Sendable {
             let id = String(try context.parameters.require("id").prefix(100))
             return try await redirecting { try await editing.remove(id, token: token, context) }
         }
+        addDevices(to: router)
+    }
+
+    private func addDevices(to router: Router<APIRequestContext>) {
+        // Sent by `push.js`, which shows what went wrong by the status.
+        router.post("/alerts/devices") { request, context in
+            let token = try operations.requireSession(request)
+            let form = try await FormBody(request)
+            let device = try PushSubscriptionRequest(
+                endpoint: form["endpoint"] ?? "", key: form["p256dh"] ?? "", secret: form["auth"] ?? "",
+                language: Language(rawValue: form["language"] ?? "") ?? PageRequest(request).language)
+            try await devices.add(device, token: token, context)
+            return Response(status: .noContent, headers: [.cacheControl: "no-store"])
+        }
+        router.post("/alerts/devices/:id/remove") { request, context in
+            let token = try operations.requireSession(request)
+            let id = String(try context.parameters.require("id").prefix(100))
+            return try await redirecting { try await devices.remove(id, token: token, context) }
+        }
     }
 
     private func rendered(
@@ -46,16 +66,24 @@ struct AlertRoutes: Sendable {
         at now: Timestamp
     ) async -> RenderedPage {
         var alerts: Loadable<AlertListResponse>?
+        var known: Loadable<PushSubscriptionListResponse>?
         if access != .visitor {
-            let reader = reader
-            alerts = Loadable(
-                await reading(within: deadline) { () async throws(ReadModelFailure) in try await reader.alerts() })
+            let (reader, devices) = (reader, devices)
+            async let alertResult = reading(within: deadline) { () async throws(ReadModelFailure) in
+                try await reader.alerts()
+            }
+            async let deviceResult = reading(within: deadline) { () async throws(ReadModelFailure) in
+                try await devices.devices()
+            }
+            (alerts, known) = (Loadable(await alertResult), Loadable(await deviceResult))
         }
-        if case .unavailable(let detail, _) = alerts?.failure {
+        for failure in [alerts?.failure, known?.failure] {
+            guard case .unavailable(let detail, _) = failure else { continue }
             logger.warning("the dashboard cannot read the price alerts", metadata: ["detail": "\(detail)"])
         }
         let view = AlertPage(
-            alerts, mayChange: mayChange, canSignIn: operations.hasToken && !mayChange, refusal: refusal, files: files,
+            alerts, devices: known, mayChange: mayChange, canSignIn: operations.hasToken && !mayChange,
+            refusal: refusal, files: files,
             in: LocalizedFormatter(language, at: now))
         return RenderedPage(
             templates.html(view), in: language, complete: alerts?.failure == nil,

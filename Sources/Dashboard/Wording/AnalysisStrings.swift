@@ -2,6 +2,7 @@
 struct AnalysisStrings: Sendable {
     let more: String
     let restsOn: String
+    let showFacts: String
     let fact: String
     let value: String
     let price: String
@@ -29,7 +30,8 @@ struct AnalysisStrings: Sendable {
     let articlesNote: String
 
     static let english = AnalysisStrings(
-        more: "What it rests on", restsOn: "What the analysis rests on", fact: "Fact", value: "Value",
+        more: "What it rests on", restsOn: "What the analysis rests on", showFacts: "All values", fact: "Fact",
+        value: "Value",
         price: "Price of the newest complete hour", change24h: "Change over 24 hours", change7d: "Change over 7 days",
         range24h: "Range over 24 hours", volatility: "Volatility over 24 hours", usual: "Usual volatility",
         rsi: "Relative strength index (14)", drawdown: "Below the highest price of 90 days",
@@ -42,7 +44,8 @@ struct AnalysisStrings: Sendable {
         articlesNote: "Near in time and meaning; that does not make them its cause.")
 
     static let french = AnalysisStrings(
-        more: "Sur quoi elle repose", restsOn: "Sur quoi repose l’analyse", fact: "Donnée", value: "Valeur",
+        more: "Sur quoi elle repose", restsOn: "Sur quoi repose l’analyse", showFacts: "Toutes les valeurs",
+        fact: "Donnée", value: "Valeur",
         price: "Cours de la dernière heure complète", change24h: "Variation sur 24\u{A0}heures",
         change7d: "Variation sur 7\u{A0}jours", range24h: "Amplitude sur 24\u{A0}heures",
         volatility: "Volatilité sur 24\u{A0}heures", usual: "Volatilité habituelle",

@@ -80,6 +80,7 @@ struct DashboardStrings: Sendable {
     let pastAnalyses: PastAnalysisStrings
     let quality: QualityStrings
     let alerts: AlertStrings
+    let devices: DeviceStrings
     let operationsPage: OperationsStrings
     let errors: ErrorStrings
     let operatorForms: OperatorStrings

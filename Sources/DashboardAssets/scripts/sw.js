@@ -5,7 +5,7 @@ const files = [/* files */];
 const cacheName = "bitcoin-analyzer";
 const pages = ["/", "/news", "/analysis"];
 // They lead to the market page while there is no connection: what they show is of the moment, or for operators.
-const others = ["/operations", "/incidents", "/sources"];
+const others = ["/operations", "/incidents", "/sources", "/alerts"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)).then(() => self.skipWaiting()));
@@ -46,4 +46,44 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate" && others.some((start) => pathname.startsWith(start))) {
     event.respondWith(fetch(request).catch(() => Response.redirect("/", 302)));
   }
+});
+
+// A notification of the service, also while no page is open. Every push has to show something.
+self.addEventListener("push", (event) => {
+  let notice = {};
+  try {
+    notice = event.data?.json() ?? {};
+  } catch {
+    // Not of this service; whoever sent it had the keys.
+  }
+  const text = (value) => (typeof value === "string" ? value : undefined);
+  event.waitUntil(self.registration.showNotification(text(notice.title) ?? "Bitcoin Analyzer", {
+    body: text(notice.body),
+    lang: text(notice.lang),
+    tag: text(notice.tag),
+    // Heard and seen again, also where it replaces another one.
+    renotify: Boolean(text(notice.tag)),
+    timestamp: typeof notice.timestamp === "number" ? notice.timestamp : undefined,
+    icon: files.find((file) => file.startsWith("/assets/icon-192.")),
+    data: { url: text(notice.url) },
+  }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const home = new URL("/", self.location.href);
+    let page = home;
+    try {
+      page = new URL(event.notification.data?.url ?? "/", home);
+    } catch {
+      // No address.
+    }
+    // Pages of this origin only.
+    if (page.origin !== home.origin) page = home;
+    const [open] = await self.clients.matchAll({ type: "window" });
+    if (!open) return self.clients.openWindow(page.href);
+    await open.focus();
+    return open.navigate(page.href);
+  })());
 });

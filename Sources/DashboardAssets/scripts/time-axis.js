@@ -39,7 +39,18 @@ const timeAxis = {
     if (!range || width === 0) return;
     const spacing = 60;
     const seconds = (range.to - range.from) * step / (width / spacing);
-    const chosen = this.steps.find((each) => each.seconds >= Math.max(seconds, step)) ?? this.steps.at(-1);
+    const fitting = this.steps.findIndex((each) => each.seconds >= Math.max(seconds, step));
+    let chosen = fitting < 0 ? this.steps.length - 1 : fitting;
+    let labels = [];
+    // Two at least: one says nothing of the distance. Of a finer step, those that would overlap are left out.
+    while (labels.length < 2 && chosen >= 0) {
+      labels = this.labels(this.steps[chosen], scale, width, range, times);
+      chosen -= 1;
+    }
+    axis.replaceChildren(...labels);
+  },
+
+  labels(chosen, scale, width, range, times) {
     const labels = [];
     let [group, edge] = [null, 0];
     for (let index = Math.max(0, Math.floor(range.from) - 1); index <= range.to && index < times.length; index += 1) {
@@ -59,7 +70,7 @@ const timeAxis = {
       label.style.left = x + "px";
       labels.push(label);
     }
-    axis.replaceChildren(...labels);
+    return labels;
   },
 
   // Dragging the axis zooms around the newest visible bar.

@@ -38,6 +38,8 @@ extension Deployer {
                     "undoing the deployment of \(journal.record.release.version), which was interrupted",
                     fr: "annulation du déploiement interrompu de \(journal.record.release.version)"))
             try await restore(journal.previous, database: journal.migrates)
+        } else {
+            await resume(journal)
         }
         var record = journal.record
         record.outcome = .interrupted
@@ -45,6 +47,12 @@ extension Deployer {
         store.end()
         await interruptionGuard.end()
         return true
+    }
+
+    /// Starts the timers again that were stopped for a deployment which changed nothing.
+    func resume(_ journal: ReleaseJournal) async {
+        let timers = journal.stopped ?? []
+        if !timers.isEmpty { _ = try? await host.run(["systemctl", "start"] + timers, .seconds(60)) }
     }
 
     var interruptionGuard: InterruptionGuard { InterruptionGuard(tree: tree, run: host.run) }

@@ -48,7 +48,9 @@ package struct Deployer: Sendable {
         defer { unlinkFile(staged) }
         host.report(Phrase("unpacking \(file)", fr: "décompression de \(file)"))
         let release = try ReleaseArchive(archive, name: file, writingProgramTo: staged).description
-        guard release != live else {
+        // The same program, whatever else is said of it: the folder of a release that is refused would be the live
+        // one's.
+        guard release.sha256 != live.sha256 else {
             let record = try store.records().last { $0.outcome == .live }
             guard let record else { throw DeploymentFailure.bug("no live release") }
             return Outcome(record: record, live: live, fault: nil)
@@ -89,7 +91,7 @@ package struct Deployer: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try await recover()
         let live = try await adopted()
-        let known = try store.earlier().filter { $0 != live }
+        let known = try store.earlier().filter { $0.sha256 != live.sha256 }
         guard let target = known.first(where: { version == nil || $0.version == version }) else {
             let list = known.map(\.version.description).joined(separator: ", ")
             throw DeploymentFailure(
@@ -242,24 +244,22 @@ package struct Deployer: Sendable {
     private func change(_ begun: ReleaseJournal, watching: Duration) async throws -> Outcome {
         var journal = begun
         let release = journal.record.release
+        let isKept = try store.snapshot(of: release) != nil
         let watch = ReleaseWatch(host: host, api: api, web: web, program: store.program(of: journal.previous))
         let baseline = await watch.baseline()
         let start = host.now()
         do throws(ReleaseFault) {
             if journal.migrates {
+                journal.stopped = await runningSchedule()
+                try await guarded(journal)
                 // Nothing is collected on trial: what is kept is what the backup has.
-                _ = try? await host.run(
-                    ["systemctl", "stop", ServiceUnits.timer, ServiceUnits.retryTimer, ServiceUnits.collect],
-                    .seconds(60))
+                _ = try? await host.run(["systemctl", "stop"] + Self.schedule, .seconds(60))
                 try await backUp(with: store.program(of: journal.previous))
             }
-            journal.phase = .switching
-            do throws(DeploymentFailure) {
-                try store.begin(journal)
-                try await interruptionGuard.start(store.program(of: journal.previous))
-            } catch {
-                throw ReleaseFault(error.phrase)
-            }
+            var switching = journal
+            switching.phase = .switching
+            try await guarded(switching)
+            journal = switching
             host.report(Phrase("switching to \(release.version)", fr: "passage à \(release.version)"))
             try await activate(release)
             host.report(
@@ -268,6 +268,13 @@ package struct Deployer: Sendable {
                     fr: "surveillance de \(release.version) pendant \(watching.phrase.french)"))
             try await watch.run(for: watching, since: start, against: baseline, collecting: !journal.migrates)
         } catch {
+            guard journal.phase == .switching else {
+                // Files, services and database are as they were, and the backup may be older than what was collected.
+                try? store.begin(journal)
+                await resume(journal)
+                if !isKept { store.remove(release) }
+                return try await finish(journal, .refused, error, live: journal.previous)
+            }
             host.report(
                 Phrase("undoing: ", fr: "annulation\u{A0}: ") + error.reason)
             try await restore(journal.previous, database: journal.migrates)
@@ -279,6 +286,25 @@ package struct Deployer: Sendable {
         }
         if journal.migrates { _ = try? await host.run(["systemctl", "start", ServiceUnits.timer], .seconds(60)) }
         return try await finish(journal, .live, nil, live: release)
+    }
+
+    /// What starts collection passes.
+    private static let schedule = [ServiceUnits.timer, ServiceUnits.retryTimer, ServiceUnits.collect]
+
+    /// The timers that are to be started again; none where systemd does not say.
+    private func runningSchedule() async -> [String] {
+        let active = (try? await SystemdControl(run: host.run).activeUnits()) ?? []
+        return [ServiceUnits.timer, ServiceUnits.retryTimer].filter(active.contains)
+    }
+
+    /// Records the deployment, and has its end watched, so that it is undone when this process is ended.
+    private func guarded(_ journal: ReleaseJournal) async throws(ReleaseFault) {
+        do throws(DeploymentFailure) {
+            try store.begin(journal)
+            try await interruptionGuard.start(store.program(of: journal.previous))
+        } catch {
+            throw ReleaseFault(error.phrase)
+        }
     }
 
     /// Puts the release in its place: a kept one as it was, a new one by its own `install`.

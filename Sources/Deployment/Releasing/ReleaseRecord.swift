@@ -57,4 +57,6 @@ package struct ReleaseJournal: Hashable, Sendable, Codable {
     package let previous: ReleaseDescription
     /// Whether the new release changes the schema of the database.
     package var migrates: Bool
+    /// The timers that were stopped for it; `nil` for none.
+    package var stopped: [String]?
 }

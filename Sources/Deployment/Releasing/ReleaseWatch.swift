@@ -32,6 +32,9 @@ struct ReleaseWatch: Sendable {
 
     private static let services = ServiceUnits.services
     private static let interval: Duration = .seconds(1)
+    /// How often an open incident is looked at, once in an ``interval``, before it counts: until the service has looked
+    /// again at what it took for down.
+    private static let looks = 20
     /// What a request must take more, besides three times as long. The host may have become busy since: only the trial
     /// before the switch asks both releases at the same time, and sees less.
     private static let slowdown: Duration = .milliseconds(50)
@@ -54,7 +57,7 @@ struct ReleaseWatch: Sendable {
         baseline.collects = result.trimmed == "success"
         baseline.requests = await requests()
         baseline.memory = await processes().map { $0.flatMap(host.memory) }
-        baseline.incidents = Set((await openIncidents()).keys)
+        baseline.incidents = Set((await openIncidents() ?? [:]).keys)
         return baseline
     }
 
@@ -219,13 +222,13 @@ struct ReleaseWatch: Sendable {
         }
     }
 
-    /// The open incidents that a release may be the cause of, by id, with their cause.
-    private func openIncidents() async -> [String: String] {
+    /// The open incidents that a release may be the cause of, by id, with their cause; `nil` where they cannot be read.
+    private func openIncidents() async -> [String: String]? {
         guard let response = await host.get(api + "/v1/incidents?limit=50"), response.status == 200,
             let tree = try? JSONDecoder().decode(JSONValue.self, from: Data(response.body))
-        else { return [:] }
+        else { return nil }
         let list = tree["incidents"] ?? tree["items"] ?? tree
-        guard case .array(let incidents) = list else { return [:] }
+        guard case .array(let incidents) = list else { return nil }
         return incidents.reduce(into: [:]) { found, incident in
             guard case .text(let id)? = incident["id"], case .text(let cause)? = incident["cause"],
                 incident["state"] == .text("open"), !Self.outside.contains(where: cause.hasPrefix)
@@ -237,8 +240,20 @@ struct ReleaseWatch: Sendable {
     /// Causes of what the world around the service does, whatever its release.
     private static let outside = ["source-", "network-", "dns-", "tls-", "clock-", "ai-", "settings-"]
 
+    /// The incidents that were opened since, and are not closed again by themselves: the service may see its own restart
+    /// on a busy host as one that is down.
+    private func lastingIncidents(_ baseline: ReleaseBaseline) async -> [String: String] {
+        var opened = (await openIncidents() ?? [:]).filter { !baseline.incidents.contains($0.key) }
+        for _ in 0..<Self.looks where !opened.isEmpty {
+            do { try await host.clock.sleep(for: Self.interval) } catch { break }
+            guard let open = await openIncidents() else { continue }
+            opened = opened.filter { open[$0.key] != nil }
+        }
+        return opened
+    }
+
     private func checkDoctor(_ baseline: ReleaseBaseline, since start: Timestamp) async throws(ReleaseFault) {
-        let opened = (await openIncidents()).filter { !baseline.incidents.contains($0.key) }
+        let opened = await lastingIncidents(baseline)
         if let first = opened.min(by: { $0.key < $1.key }) {
             throw await fault(
                 Phrase(

@@ -26,8 +26,8 @@ package struct CandleNumbers: Hashable, Sendable {
 
     /// Why they cannot be those of a candle of `interval`, in English; `nil` when they can. A few nanoseconds for those
     /// that can.
-    /// - Parameter isStored: whether the volume may be the sum of minutes of the highest one, as in a candle that is made
-    ///   from others: what is made of stored candles can always be read again.
+    /// - Parameter isStored: whether the volume may be the sum of minutes of the highest one, as in a candle that is
+    ///   made from others: what is made of stored candles can always be read again.
     package func implausibility(for interval: Interval, isStored: Bool = false) -> String? {
         guard open > 0, high > 0, low > 0, close > 0, open <= Self.highestPrice, high <= Self.highestPrice,
             low <= Self.highestPrice, close <= Self.highestPrice

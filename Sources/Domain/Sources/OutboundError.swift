@@ -6,6 +6,8 @@ package enum OutboundError: Error, Hashable, Sendable {
     /// The connection broke before the response was complete.
     case disconnected(host: String, detail: String)
     case invalidAddress(String)
+    /// A host that only a network of the operator has, in an address that somebody else chose.
+    case privateAddress(host: String)
     case tls(host: String, TLSProblem)
     /// No complete response within `limit`, where the limit is known.
     case timeout(host: String, limit: Duration?)
@@ -43,7 +45,7 @@ extension OutboundError {
     package var kind: ErrorKind {
         switch self {
         case .notResolved: .dns
-        case .notConnected, .disconnected, .invalidAddress: .connect
+        case .notConnected, .disconnected, .invalidAddress, .privateAddress: .connect
         case .tls: .tls
         case .timeout: .timeout
         case .invalidHTTP, .webPage, .redirectRefused: .malformed
@@ -70,7 +72,9 @@ extension OutboundError {
         case .status(418, _, let wait), .status(429, _, let wait): wait != nil
         case .status(let code, _, _): (500..<600).contains(code)
         case .tls(_, .handshakeTimeout): true
-        case .invalidAddress, .tls, .captcha, .loginPage, .maintenance, .webPage, .tooLarge, .redirectRefused: false
+        case .invalidAddress, .privateAddress, .tls, .captcha, .loginPage, .maintenance, .webPage, .tooLarge,
+            .redirectRefused:
+            false
         }
     }
 
@@ -85,6 +89,8 @@ extension OutboundError {
             Phrase("the connection to \(host) was lost: \(detail)", fr: "la connexion à \(host) a été coupée")
         case .invalidAddress(let text):
             Phrase("'\(text)' is not a valid address", fr: "«\u{A0}\(text)\u{A0}» n’est pas une adresse valide")
+        case .privateAddress(let host):
+            Phrase("\(host) is not on the public internet", fr: "\(host) n’est pas sur l’Internet public")
         case .tls(let host, let problem):
             Phrase("no secure connection to \(host): ", fr: "pas de connexion sécurisée avec \(host)\u{A0}: ")
                 + problem.phrase

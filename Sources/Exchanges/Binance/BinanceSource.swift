@@ -4,8 +4,8 @@ package import Outbound
 /// Candles ("klines") of BTC/USDT at Binance, in Tether.
 ///
 /// - Its first hour is 2017-08-17T04:00Z. Hours of outages are absent; an hour without trades has volume 0.
-/// - A request weighs 2, of 6,000 a minute for each address. Going on after a 429 leads to a ban, 418, of two minutes to
-///   three days; both have `Retry-After`. Whole countries are refused with 451.
+/// - A request weighs 2, of 6,000 a minute for each address. Going on after a 429 leads to a ban, 418, of two minutes
+///   to three days; both have `Retry-After`. Whole countries are refused with 451.
 ///
 /// Source:
 /// https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints#klinecandlestick-data,

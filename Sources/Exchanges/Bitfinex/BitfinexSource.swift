@@ -3,8 +3,8 @@ package import Outbound
 
 /// Candles of BTC/USD at Bitfinex, in US dollars.
 ///
-/// - Its first hour is 2013-04-01T00:00Z. A period without trades is absent, as are its outages of 2014-11-22 (40 days),
-///   2015-05-01 (31 days), 2016-04-01 (61 days) and 2016-08-02 (8 days).
+/// - Its first hour is 2013-04-01T00:00Z. A period without trades is absent, as are its outages of 2014-11-22 (40
+///   days), 2015-05-01 (31 days), 2016-04-01 (61 days) and 2016-08-02 (8 days).
 /// - Rows are `[time, open, close, high, low, volume]`: the close comes second.
 /// - At most 10,000 rows a request. From a `start`, with `sort=1`, the oldest come first.
 /// - 30 requests a minute for each address; beyond, 429, and the address is blocked for a minute.

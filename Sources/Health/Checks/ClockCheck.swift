@@ -14,7 +14,7 @@ enum ClockCheck {
                         fr: "l’horloge de cette machine n’est pas à l’heure\u{A0}: ")
                         + found.what,
                     problem: .clockWrong, evidence: [found.evidence],
-                    remedy: "timedatectl; sudo timedatectl set-ntp true")
+                    remedy: "timedatectl; \(synchronising(facts.clock))")
             ]
         }
         switch facts.clock.synchronised {
@@ -25,7 +25,7 @@ enum ClockCheck {
                     .clock, nil, .warning,
                     Phrase("not synchronised with a time server", fr: "pas synchronisée avec un serveur de temps"),
                     evidence: [Evidence(source: "timedatectl", line: "NTPSynchronized=no")],
-                    remedy: "sudo timedatectl set-ntp true")
+                    remedy: synchronising(facts.clock))
             ]
         case nil:
             return [
@@ -36,6 +36,13 @@ enum ClockCheck {
                         fr: "plausible\u{A0}; synchronisation inconnue ici"))
             ]
         }
+    }
+
+    /// `timedatectl set-ntp` fails with “NTP not supported” where no time service is installed, as in minimal images
+    /// of Debian; the package enables and starts itself.
+    private static func synchronising(_ clock: ClockFacts) -> String {
+        clock.hasTimeService == false
+            ? "sudo apt-get install systemd-timesyncd" : "sudo timedatectl set-ntp true"
     }
 
     /// What another clock says, and the line that shows it.
@@ -67,13 +74,17 @@ enum ClockCheck {
             return found(
                 Phrase("database server:", fr: "serveur de la base de données\u{A0}:"), time, in: "database server")
         }
-        if let last = contents.runs.first, last.started > now + tolerated {
+        // Of several hosts with one database, whose server agrees with this machine, another one may be wrong.
+        let isConfirmed = contents.serverTime != nil
+        if let last = contents.runs.first(where: { !isConfirmed || $0.host == facts.host }),
+            last.started > now + tolerated
+        {
             return found(
                 Phrase("run \(last.id) started at", fr: "la collecte \(last.id) a commencé à"), last.started, in: "runs"
             )
         }
         guard let newest = contents.newestCandle else { return nil }
-        if newest.seenAt > now + tolerated {
+        if !isConfirmed, newest.seenAt > now + tolerated {
             return found(
                 Phrase("a price was recorded at", fr: "un cours a été enregistré à"), newest.seenAt, in: "candles")
         }

@@ -40,6 +40,71 @@ enum CronLine {
         return nil
     }
 
+    /// The line without the values of its variables, the secrets of its addresses, and what options of programs such as
+    /// curl(1) give away.
+    static func withoutSecrets(_ line: String) -> String {
+        var shown: [String] = []
+        var option = ""
+        // The quotation mark within which a hidden value goes on.
+        var open: Character?
+        for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+            if let mark = open {
+                if word.last == mark { open = nil }
+                continue
+            }
+            defer { if !word.isEmpty { option = String(word) } }
+            let name = word.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+            let long = word.prefix { $0 != "=" }
+            if !name.isEmpty, word.dropFirst(name.count).first == "=" {
+                shown.append(name + "=…")
+            } else if long.count < word.count, secretOptions.contains(String(long)) {
+                shown.append(long + "=…")
+            } else if secretOptions.contains(option) || loginOptions.contains(option) && word.contains(":") {
+                shown.append("…")
+                if let mark = word.first, mark == "'" || mark == "\"", word.count == 1 || word.last != mark {
+                    open = mark
+                }
+            } else {
+                shown.append(word.contains("://") ? word.redactedAddress : String(word))
+            }
+        }
+        return shown.joined(separator: " ")
+    }
+
+    private static let secretOptions: Set = [
+        "-H", "--header", "--password", "--token", "--oauth2-bearer", "--api-key", "-d", "--data", "--data-raw",
+    ]
+    /// Whose value is a name, or one with a password.
+    private static let loginOptions: Set = ["-u", "--user", "-U", "--proxy-user"]
+
+    /// Whether cron cuts the command off where a shell cannot: at a `%` without a backslash, which begins what the
+    /// command reads (crontab(5)), within quotation marks or a substitution such as `$(date +%F)`.
+    static func isCutOff(_ line: String, namesUser: Bool) -> Bool {
+        var rest = line[...]
+        let fields = (rest.drop { $0.isWhitespace }.first == "@" ? 1 : 5) + (namesUser ? 1 : 0)
+        for _ in 0..<fields { rest = rest.drop { $0.isWhitespace }.drop { !$0.isWhitespace } }
+        let characters = Array(rest)
+        var quote: Character?
+        var (depth, isTicked, index) = (0, false, 0)
+        while index < characters.count {
+            let next = index + 1 < characters.count ? characters[index + 1] : " "
+            switch characters[index] {
+            case "%": return quote != nil || depth > 0 || isTicked
+            // cron takes the backslash before a % away, also within apostrophes, where it means nothing to a shell.
+            case "\\" where next == "%" || quote != "'": index += 1
+            case let mark where mark == quote: quote = nil
+            case "'" where quote == nil: quote = "'"
+            case "\"" where quote == nil: quote = "\""
+            case "`" where quote != "'": isTicked.toggle()
+            case "$" where next == "(" && quote != "'": depth += 1
+            case ")" where depth > 0 && quote != "'": depth -= 1
+            default: break
+            }
+            index += 1
+        }
+        return false
+    }
+
     /// Whether the line is one that starts something, rather than a comment or a variable.
     static func isJob(_ line: some StringProtocol) -> Bool {
         guard let first = line.first(where: { !$0.isWhitespace }) else { return false }
@@ -63,6 +128,8 @@ enum CommandFault: Hashable {
     case damaged(String)
     /// The interpreter of its first line does not exist.
     case interpreterMissing(String, of: String)
+    /// A `%` without a backslash ends the command within quotation marks or a substitution.
+    case cutOff
     /// The line ends in CR LF, and cron passes the CR on: to the last word, or to the shell that `SHELL=` names.
     case carriageReturn
 
@@ -145,10 +212,13 @@ enum CommandFault: Hashable {
 
     /// What fixes it where a unit has the command.
     var remedy: String {
-        if file == InstallPaths.packagedProgram { return "sudo apt-get install --reinstall bitcoin-analyzer" }
+        // apt(8) keeps no package that it was given as a file, and has no other place to take it from.
+        if file == InstallPaths.packagedProgram {
+            return "sudo apt-get install --reinstall ./bitcoin-analyzer_VERSION_ARCHITECTURE.deb"
+        }
         switch self {
         // One that is damaged or gone cannot install itself.
-        case .damaged(let file): return "ls -l '\(file)'; sudo ./bitcoin-analyzer install"
+        case .damaged(let file): return "ls -l \(file.shellQuoted); sudo ./bitcoin-analyzer install"
         case .missing where isOfInstalledProgram: return "sudo ./bitcoin-analyzer install"
         default: return "sudo bitcoin-analyzer install"
         }
@@ -189,6 +259,12 @@ enum CommandFault: Hashable {
             Phrase(
                 "the schedule runs \(file), whose interpreter \(interpreter.printableLine()) does not exist",
                 fr: "la planification lance \(file), dont l’interpréteur \(interpreter.printableLine()) n’existe pas")
+        case .cutOff:
+            Phrase(
+                "cron ends the command at a % without a backslash (crontab(5)), which the shell cannot read; write \\%",
+                fr:
+                    "cron termine la commande à un «\u{A0}%\u{A0}» sans barre oblique inverse (crontab(5)), "
+                    + "ce que le shell ne peut pas lire\u{A0}; écrivez «\u{A0}\\%\u{A0}»")
         case .carriageReturn:
             Phrase(
                 "the lines of the table end in CR LF (Windows), and cron passes the CR on to the command",

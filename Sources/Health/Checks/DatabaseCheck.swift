@@ -101,15 +101,17 @@ enum DatabaseCheck {
         case .unreachable:
             file == nil
                 ? "sudo systemctl status postgresql"
-                : file.map { "ls -l '\($0)'; sudo dmesg | tail" }
+                : file.map { "ls -l \($0.shellQuoted); sudo dmesg | tail" }
         case .authentication: "bitcoin-analyzer settings"
         case .notMigrated: "bitcoin-analyzer migrate"
-        case .readOnly: folder.map { "sudo chown -R \(user): '\($0)' && sudo chmod -R u+rwX '\($0)'" }
+        case .readOnly:
+            folder.map { "sudo chown -R \(user): \($0.shellQuoted) && sudo chmod -R u+rwX \($0.shellQuoted)" }
         case .locked:
-            file.map { "sudo fuser -v '\($0)'" } ?? "sudo -u postgres psql -c 'select * from pg_stat_activity'"
+            file.map { "sudo fuser -v \($0.shellQuoted)" }
+                ?? "sudo -u postgres psql -c 'select * from pg_stat_activity'"
         case .corrupt, .schemaDamaged, .replaced: "bitcoin-analyzer restore BACKUP --force"
         case .outOfDescriptors: "systemctl show -p MainPID,LimitNOFILE 'bitcoin-analyzer-*'"
-        case .diskFull: folder.map { "df -h '\($0)'" } ?? "df -h"
+        case .diskFull: folder.map { "df -h \($0.shellQuoted)" } ?? "df -h"
         case .outOfMemory: "systemctl status 'bitcoin-analyzer-*'"
         default: "bitcoin-analyzer settings"
         }
@@ -126,7 +128,7 @@ enum MarkerCheck {
         case .unknown(let reason):
             // The next run writes it anew.
             var finding = Finding.notChecked(.marker, nil, reason)
-            finding.remedy = "ls -l '\(settings.stateDirectory)'; bitcoin-analyzer collect"
+            finding.remedy = "ls -l \(settings.stateDirectory.shellQuoted); bitcoin-analyzer collect"
             return [finding]
         case .known(let verdict):
             guard let sentence = verdict.sentence(own: settings.database) else {

@@ -45,6 +45,8 @@ enum DescriptorsCheck {
 
     /// Takes effect at once, without a restart, until the process ends.
     private static func remedy(_ facts: DescriptorFacts) -> String {
-        "sudo ls -l /proc/\(facts.process)/fd; sudo prlimit --pid \(facts.process) --nofile=65536:65536"
+        // More than it has, up to what the kernel allows a process (proc(5), `fs.nr_open`).
+        let more = min(1_048_576, max(65_536, facts.descriptors.limit.multipliedClamped(by: 2)))
+        return "sudo ls -l /proc/\(facts.process)/fd; sudo prlimit --pid \(facts.process) --nofile=\(more):\(more)"
     }
 }

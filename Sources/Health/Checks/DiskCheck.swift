@@ -34,6 +34,8 @@ enum DiskCheck {
                 remedy: "sudo chattr -i -a "
                     + folder.immutable.map { "'" + $0.replacing("'", with: #"'\''"#) + "'" }.joined(separator: " "))
         }
+        if folder.isReadOnlySystem { return readOnly(folder, facts) }
+        if let barrier = folder.barrier, !folder.notWritable.isEmpty { return forbidden(folder, by: barrier) }
         if let path = folder.notWritable.first {
             return Finding(
                 .disk, folder.path, .failed,
@@ -45,8 +47,8 @@ enum DiskCheck {
                 },
                 // Of a folder that is not the service's own, such as /srv or /root, only a person knows who may write.
                 remedy: facts.isService && facts.serviceFolders.contains { folder.path == $0 }
-                    ? "sudo chown -R \(folder.user): '\(folder.path)' && sudo chmod -R u+rwX '\(folder.path)'"
-                    : "ls -ld '\(folder.path)'" + (path == folder.path ? "" : " '\(path)'"))
+                    ? "sudo chown -R \(folder.user): \(folder.path.shellQuoted) && sudo chmod -R u+rwX \(folder.path.shellQuoted)"
+                    : "ls -ld \(folder.path.shellQuoted)" + (path == folder.path ? "" : " \(path.shellQuoted)"))
         }
         switch folder.space {
         case .unknown(let reason): return .notChecked(.disk, folder.path, reason)
@@ -56,7 +58,7 @@ enum DiskCheck {
                 Phrase(
                     "only \(megabytes(space.freeBytes)) MB free", fr: "plus que \(megabytes(space.freeBytes)) Mo libres"
                 ),
-                evidence: [evidence(folder, space)], remedy: "df -h '\(folder.path)'")
+                evidence: [evidence(folder, space)], remedy: "df -h \(folder.path.shellQuoted)")
         case .known(let space):
             return Finding(
                 .disk, folder.path, .ok,
@@ -64,6 +66,32 @@ enum DiskCheck {
                     "writable, \(megabytes(space.freeBytes)) MB free",
                     fr: "accessible en écriture, \(megabytes(space.freeBytes)) Mo libres"))
         }
+    }
+
+    /// The kernel mounts a file system read-only after errors of its disk: no owner and no mode would help.
+    private static func readOnly(_ folder: FolderFacts, _ facts: HealthFacts) -> Finding {
+        let path = folder.path.shellQuoted
+        return Finding(
+            .disk, folder.path, .failed,
+            Phrase(
+                "its file system is mounted read-only; the system does so after errors of a disk",
+                fr: "son système de fichiers est monté en lecture seule\u{A0}; le système le fait après des erreurs du "
+                    + "disque"),
+            problem: .folderNotWritable(
+                folder.uses, cronWritesThere: facts.cron.lines.contains { $0.names(folder.path) }),
+            evidence: [Evidence(source: "statvfs \(folder.path)", line: "ST_RDONLY")],
+            remedy: "findmnt --target \(path); sudo dmesg | tail -n 20")
+    }
+
+    private static func forbidden(_ folder: FolderFacts, by barrier: String) -> Finding {
+        Finding(
+            .disk, folder.path, .failed,
+            Phrase(
+                "\(barrier) keeps the user \(folder.user) from \(folder.path)",
+                fr: "\(barrier) interdit à l’utilisateur \(folder.user) l’accès à \(folder.path)"),
+            problem: .pathForbidden,
+            evidence: [Evidence(source: "access(2) as \(folder.user)", line: "\(barrier): no search permission")],
+            remedy: "sudo chmod a+x \(barrier.shellQuoted)")
     }
 
     private static func full(_ folder: FolderFacts, _ space: FolderFacts.Space) -> Finding? {
@@ -81,9 +109,17 @@ enum DiskCheck {
                     "the disk is full: \(megabytes(space.freeBytes)) MB free",
                     fr: "le disque est plein\u{A0}: \(megabytes(space.freeBytes)) Mo libres"),
             problem: .diskFull, evidence: [evidence(folder, space)],
-            remedy: noNodes
-                ? "df -i '\(folder.path)'"
-                : "df -h '\(folder.path)'; sudo journalctl --vacuum-size=200M; sudo apt-get clean")
+            remedy: noNodes ? "df -i \(folder.path.shellQuoted)" : freeing(folder))
+    }
+
+    /// Shows what uses the space, and deletes what can be had again, where that is on the same file system.
+    private static func freeing(_ folder: FolderFacts) -> String {
+        let path = folder.path.shellQuoted
+        let largest = "sudo du -xh --max-depth=2 \"$(findmnt -n -o TARGET --target \(path))\" | sort -h | tail -n 20"
+        let deleting =
+            (folder.sharesWithJournal ? ["sudo journalctl --vacuum-size=200M"] : [])
+            + (folder.sharesWithPackages ? ["sudo apt-get clean"] : [])
+        return (["df -h \(path)", largest] + deleting).joined(separator: "; ")
     }
 
     private static func evidence(_ folder: FolderFacts, _ space: FolderFacts.Space) -> Evidence {

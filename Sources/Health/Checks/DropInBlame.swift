@@ -47,8 +47,9 @@ extension UnitState {
     /// own file, the one that writes it again and keeps the edited one.
     package func removing(_ change: DropIn) -> String {
         if change.isUnitFile { return "\(Self.install) && sudo systemctl \(startVerb) \(name)" }
-        let path = change.path.replacing("'", with: #"'\''"#)
-        return "sudo mv -n '\(path)' '\(path).disabled' && sudo systemctl daemon-reload && sudo systemctl "
+        let aside = change.path + ".disabled"
+        return
+            "sudo mv -n \(change.path.shellQuoted) \(aside.shellQuoted) && sudo systemctl daemon-reload && sudo systemctl "
             + "\(startVerb) \(name)"
     }
 

@@ -1,11 +1,14 @@
-import Domain
+package import Domain
 
-/// Whether notifications arrive at the addresses of the settings. One that does not is no incident: who would be told?
+/// Whether notifications arrive at the addresses of the settings and at registered browsers. One that does not is no
+/// incident: who would be told?
 enum NotificationsCheck {
     static func findings(_ facts: HealthFacts) -> [Finding] {
-        guard let receivers = facts.settings.resolved?.receivers, !receivers.isEmpty else { return [] }
+        guard let settings = facts.settings.resolved, !settings.receivers.isEmpty || settings.notifiesBrowsers else {
+            return []
+        }
         guard let contents = facts.database.contents else { return [.notChecked(.notifications, because: .database)] }
-        return receivers.map { receiver in
+        return facts.receivers.map { receiver in
             guard let record = contents.deliveries.first(where: { $0.receiver.fingerprint == receiver.fingerprint })
             else {
                 return Finding(
@@ -35,5 +38,13 @@ enum NotificationsCheck {
             since: record.attempted,
             evidence: [Evidence(time: record.attempted, source: name, line: error)],
             remedy: "bitcoin-analyzer incidents notify-test")
+    }
+}
+
+extension HealthFacts {
+    /// Where notifications go, as far as that is known.
+    package var receivers: [NoticeReceiver] {
+        guard let settings = settings.resolved else { return [] }
+        return settings.receivers + (settings.notifiesBrowsers ? database.contents?.browsers ?? [] : [])
     }
 }

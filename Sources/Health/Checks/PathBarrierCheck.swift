@@ -26,6 +26,6 @@ enum PathBarrierCheck {
         let isOurs =
             barrier.path == InstallPaths.settings || barrier.path.hasPrefix(InstallPaths.settings + "/")
             || barrier.path == InstallPaths.program
-        return isOurs ? "sudo bitcoin-analyzer install" : "sudo chmod a+x '\(barrier.path)'"
+        return isOurs ? "sudo bitcoin-analyzer install" : "sudo chmod a+x \(barrier.path.shellQuoted)"
     }
 }

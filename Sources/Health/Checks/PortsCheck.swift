@@ -176,7 +176,7 @@ package enum PortsCheck {
     private static func misdirected(_ port: PortFacts, _ place: String, _ facts: HealthFacts) -> Finding {
         let settings = facts.unitSettings[ServiceUnits.web]?.resolved ?? facts.settings.resolved
         let address = settings?.apiBaseURL ?? "API_BASE_URL"
-        let api = settings.map { "http://\($0.api.host):\($0.api.port)" } ?? "http://API_HOST:API_PORT"
+        let api = settings.map { origin(of: $0.api) } ?? "http://API_HOST:API_PORT"
         return Finding(
             .ports, port.role, .failed,
             Phrase(
@@ -186,10 +186,18 @@ package enum PortsCheck {
             evidence: [
                 Evidence(source: "settings", line: "API_BASE_URL=\(address); the dashboard listens on \(place)")
             ] + (port.notReady.map { [Evidence(time: facts.now, source: "http://\(place)/readyz", line: $0)] } ?? []),
-            remedy: facts.installed[ServiceUnits.web] == nil
-                ? "bitcoin-analyzer settings"
-                : "sudo sed -i 's|^API_BASE_URL=.*|API_BASE_URL=\(api)|' \(InstallPaths.environment) && sudo systemctl "
-                    + "restart \(ServiceUnits.web)")
+            remedy: facts.installed[ServiceUnits.web].map { web in
+                // What a drop-in sets, the file does not change.
+                web.removal { $0.contains("Environment=API_BASE_URL") }
+                    ?? "\(UnitState.install) --set \("API_BASE_URL=\(api)".shellQuoted)"
+            } ?? "bitcoin-analyzer settings")
+    }
+
+    /// The address at which a listener of this host is asked.
+    private static func origin(of listen: SettingsFacts.Listen) -> String {
+        let anywhere = ["0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"]
+        let host = anywhere[listen.host] ?? listen.host
+        return "http://\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(listen.port)"
     }
 
     private static func taken(_ port: PortFacts, _ place: String, _ setting: String, _ evidence: [Evidence]) -> Finding

@@ -72,7 +72,16 @@ package enum RunsCheck {
                 fr: "la collecte \(run.id) tourne depuis \(age.french)"),
             problem: .runHung, host: run.host, since: run.started,
             evidence: [line(run)] + [holder].compactMap(\.self),
-            remedy: "bitcoin-analyzer runs; sudo systemctl restart \(ServiceUnits.collect)")
+            remedy: "bitcoin-analyzer runs; \(ending(run, lease))")
+    }
+
+    /// The command that ends it. Restarting the unit starts another pass beside one that cron or a person began, and
+    /// that finds the lease taken.
+    private static func ending(_ run: Run, _ lease: CollectionLease?) -> String {
+        guard run.trigger == .cron || run.trigger == .manual, let lease, lease.holder.run == run.id else {
+            return "sudo systemctl restart \(ServiceUnits.collect)"
+        }
+        return "ps -fp \(lease.holder.process); sudo kill \(lease.holder.process)"
     }
 
     /// A stopped run is recorded as abandoned too, but by itself, before any other run begins.

@@ -197,22 +197,11 @@ enum ScheduleCheck {
         guard let collect = facts.installed[ServiceUnits.collect],
             collect.conditionsHeld == false || collect.result == "exec-condition"
         else { return nil }
-        let names = collect.changes.flatMap(\.settings).filter { line in
-            ["Condition", "Assert", "ExecCondition"].contains { line.hasPrefix($0) }
-        }
-        let named =
-            names.isEmpty
-            ? Phrase.empty
-            : Phrase(verbatim: " (")
-                + Phrase(
-                    list: names.map {
-                        Phrase(verbatim: $0)
-                    }) + Phrase(verbatim: ")")
         return Finding(
             .schedule, ServiceUnits.collect, .failed,
             Phrase(
                 "is skipped each time, as a condition of its unit does not hold",
-                fr: "est ignorée à chaque fois, car une condition de son unité n’est pas remplie") + named,
+                fr: "est ignorée à chaque fois, car une condition de son unité n’est pas remplie") + collect.conditions,
             problem: .scheduleCommand,
             evidence: [
                 Evidence(
@@ -249,7 +238,7 @@ enum ScheduleCheck {
                     "another process holds the lock, so that each run gives up",
                     fr: "un autre processus détient le verrou, et chaque collecte renonce"),
                 problem: .scheduleStopped, evidence: [holder, line.evidence],
-                remedy: "sudo fuser -v '\(CronLine.lockFile(in: line.command) ?? InstallPaths.state)'")
+                remedy: "sudo fuser -v " + (CronLine.lockFile(in: line.command) ?? InstallPaths.state).shellQuoted)
         }
         return Finding(
             .schedule, "cron", .ok,
@@ -279,24 +268,28 @@ enum ScheduleCheck {
     }
 
     private static func brokenLine(_ line: CronFacts.Line) -> Finding? {
-        if let logged = line.logged, CommandFault.of(line.command, files: line.files) == nil, !line.hasCarriageReturn {
+        let fault: CommandFault? =
+            line.hasCarriageReturn
+            ? .carriageReturn : line.isCutOff ? .cutOff : CommandFault.of(line.command, files: line.files)
+        if let logged = line.logged, fault == nil {
             return Finding(
                 .schedule, "cron", .failed,
                 Phrase(
                     "the last scheduled command did not start: \(logged.line)",
                     fr: "la dernière commande planifiée n’a pas démarré\u{A0}: \(logged.line)"),
-                problem: .scheduleCommand, evidence: [logged, line.evidence],
-                remedy: "sudo bitcoin-analyzer install --scheduler cron")
+                problem: .scheduleCommand, evidence: [logged, line.evidence], remedy: correction(of: line))
         }
-        guard
-            let fault = line.hasCarriageReturn
-                ? .carriageReturn : CommandFault.of(line.command, files: line.files)
-        else { return nil }
+        guard let fault else { return nil }
         return Finding(
             .schedule, "cron", .failed, fault.phrase, problem: .scheduleCommand,
-            evidence: [line.evidence],
-            remedy: line.place == CronFacts.installedTable
-                ? "sudo bitcoin-analyzer install --scheduler cron" : "crontab -e")
+            evidence: [line.evidence], remedy: correction(of: line))
+    }
+
+    /// The installed table is written again; another one a person has to correct, where it is.
+    private static func correction(of line: CronFacts.Line) -> String {
+        if line.place == CronFacts.installedTable { return "sudo bitcoin-analyzer install --scheduler cron" }
+        if line.place.hasPrefix("/") { return "sudoedit \(line.place.shellQuoted)" }
+        return CronFacts.user(ofPlace: line.place).map { "sudo crontab -u \($0.shellQuoted) -e" } ?? "crontab -e"
     }
 
     /// Everything is in place, and still no run has started.
@@ -341,6 +334,8 @@ extension CronFacts.Line {
     /// System tables have the user before the command.
     var command: [String] { CronLine.command(of: text, namesUser: place.hasPrefix("/")) }
 
+    var isCutOff: Bool { CronLine.isCutOff(text, namesUser: place.hasPrefix("/")) }
+
     /// Whether its command or a redirection names the folder or something in it.
     func names(_ folder: String) -> Bool {
         ShellWords.words(text).contains { word in
@@ -352,4 +347,13 @@ extension CronFacts.Line {
 
 extension CronFacts {
     package static let installedTable = InstallPaths.cron
+
+    /// The command that shows the table of a user.
+    static func tablePlace(of user: String) -> String { "crontab -u \(user) -l" }
+
+    /// The user of ``tablePlace(of:)``; `nil` for another place.
+    static func user(ofPlace place: String) -> String? {
+        let words = place.split(separator: " ")
+        return words.count == 4 && words.starts(with: ["crontab", "-u"]) ? String(words[2]) : nil
+    }
 }

@@ -73,7 +73,7 @@ enum ServicesCheck {
         for masked in [unit, socket].compactMap(\.self) where masked.isMasked { return self.masked(masked, of: name) }
         if unit.isFrozen { return frozen(unit) }
         if let finding = unreadable(unit) ?? ended(unit, facts) ?? otherUser(unit) { return finding }
-        guard unit.active == "active" || unit.active == "reloading" else { return stopped(unit) }
+        guard unit.active == "active" || unit.active == "reloading" else { return skipped(unit) ?? stopped(unit) }
         // Enabled itself or through its socket: either starts it at boot.
         guard ([unit.enabled, socket?.enabled].contains { $0?.hasPrefix("enabled") == true }) else {
             return Finding(
@@ -248,6 +248,22 @@ enum ServicesCheck {
         )
     }
 
+    /// One that systemd was asked to start, and a condition of which does not hold: starting it changes nothing.
+    private static func skipped(_ unit: UnitState) -> Finding? {
+        guard unit.conditionsHeld == false else { return nil }
+        return Finding(
+            .services, unit.name, .failed,
+            Phrase(
+                "is not started, as a condition of its unit does not hold",
+                fr: "n’est pas démarrée, car une condition de son unité n’est pas remplie") + unit.conditions,
+            problem: .unitInvalid,
+            evidence: [
+                Evidence(
+                    source: "systemctl show \(unit.name)",
+                    line: "ActiveState=\(unit.active) ConditionResult=no Result=\(unit.result)")
+            ] + unit.changeEvidence, remedy: unit.restoring(["Condition", "Assert"]))
+    }
+
     private static func stopped(_ unit: UnitState) -> Finding {
         let isStarting = unit.active == "activating"
         return Finding(
@@ -277,6 +293,16 @@ extension UnitState {
     /// The end of a sentence that says what the program wrote last: in French the raw line stands in the evidence only.
     var errorPhrase: Phrase {
         LoggedFailure(failureLines.map(\.line)).error.map { Phrase(": \($0)", fr: " (voir les preuves)") } ?? .empty
+    }
+
+    /// The conditions that its drop-ins add, in parentheses; empty for none.
+    var conditions: Phrase {
+        let names = changes.flatMap(\.settings).filter { line in
+            ["Condition", "Assert", "ExecCondition"].contains { line.hasPrefix($0) }
+        }
+        return names.isEmpty
+            ? .empty
+            : Phrase(verbatim: " (") + Phrase(list: names.map { Phrase(verbatim: $0) }) + Phrase(verbatim: ")")
     }
 
     /// How it ended.

@@ -16,7 +16,8 @@ enum SettingsCheck {
                         + "keeps the CR in each value",
                     fr: "ses lignes finissent par CR LF (Windows)\u{A0}: elles sont lues correctement ici et par "
                         + "systemd, mais un shell garde le CR dans chaque valeur"),
-                evidence: [Evidence(source: file, line: "CR LF line ends")], remedy: "sudo sed -i 's/\\r$//' '\(file)'")
+                evidence: [Evidence(source: file, line: "CR LF line ends")],
+                remedy: "sudo sed -i 's/\\r$//' \(file.shellQuoted)")
         }
     }
 
@@ -40,7 +41,7 @@ enum SettingsCheck {
                 fr: "les réglages de ce shell diffèrent de ceux du service, qui sont vérifiés\u{A0}: \(names.french)")
         let hasFile = shell.differences.contains { $0.file != nil && $0.file != InstallPaths.environment }
         let installed = shell.differences.filter { $0.file == InstallPaths.environment }.compactMap { difference in
-            difference.service.map { "--set '\(difference.name)=\($0)'" }
+            difference.service.map { "--set " + "\(difference.name)=\($0)".shellQuoted }
         }
         let variables = shell.differences.filter { $0.file == nil }.map(\.name)
         let remedies =

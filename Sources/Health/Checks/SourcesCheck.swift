@@ -139,6 +139,7 @@ package enum SourcesCheck {
         _ failing: [SourceHistory.Failing], _ kinds: [ErrorKind], _ network: NetworkFacts?
     ) -> Finding {
         let names = Phrase(list: failing.map(\.source.title))
+        let network = deciding(kinds, network)
         return Finding(
             .sources, nil, .failed,
             Phrase(
@@ -151,11 +152,18 @@ package enum SourcesCheck {
             remedy: network?.command ?? "bitcoin-analyzer doctor --online; ip route")
     }
 
+    /// What this host reaches, where that may be the reason: what fails by TLS has got packets back, whatever a
+    /// resolver that is asked by other ways than this one says.
+    private static func deciding(_ kinds: [ErrorKind], _ network: NetworkFacts?) -> NetworkFacts? {
+        kinds.contains(.tls) ? nil : network
+    }
+
     /// Each by itself, unless they all fail in a way that they may share.
     private static func findings(of live: [SourceProbe], _ network: NetworkFacts?) -> [Finding] {
         let shared =
             live.map(\.source) == [SourceProbe.all]
             ? live.compactMap(\.failure?.kind) : SourceHistory.shared(live.map { $0.failure?.kind })
+        let network = deciding(shared ?? [], network)
         return live.map { probe in
             let name = probe.source.rawValue
             guard let failure = probe.failure else {

@@ -40,6 +40,8 @@ package enum CronRefusal: Hashable, Sendable {
     case owner(UInt32)
     case notRegular
     case lastLineEnd
+    /// A line has no schedule that cron can read: it then ignores the whole table.
+    case schedule(String)
     /// The line has no user, or one that does not exist: cron then ignores the whole table.
     case user(String)
     case expired(String)
@@ -68,6 +70,11 @@ package enum CronRefusal: Hashable, Sendable {
             Phrase(
                 "cron ignores a table whose last line has no line end",
                 fr: "cron ignore une table dont la dernière ligne n’a pas de fin de ligne")
+        case .schedule(let text):
+            Phrase(
+                "cron ignores the table: it cannot read the schedule '\(text.printableLine(limit: 60))'",
+                fr: "cron ignore la table\u{A0}: il ne peut pas lire l’horaire "
+                    + "«\u{A0}\(text.printableLine(limit: 60))\u{A0}»")
         case .user(let name):
             Phrase(
                 "cron ignores the table: its line must name a user before the command, and there is no user "
@@ -86,12 +93,12 @@ package enum CronRefusal: Hashable, Sendable {
         if case .expired(let name) = self { return "sudo chage -E -1 \(name)" }
         // The installed table is written as it should be, whatever is wrong with it; others are not ours to write.
         guard path != CronFacts.installedTable else { return "sudo bitcoin-analyzer install --scheduler cron" }
-        let file = "'\(path)'"
+        let file = path.shellQuoted
         return switch self {
         case .mode: "sudo chmod go-w \(file)"
         case .owner: "sudo chown root: \(file)"
-        case .fileName: "sudo mv -n \(file) '\(CronTable.acceptedName(path))'"
-        case .notRegular, .user, .logged, .lastLineEnd, .expired: "sudo cat -A \(file); sudoedit \(file)"
+        case .fileName: "sudo mv -n \(file) \(CronTable.acceptedName(path).shellQuoted)"
+        case .notRegular, .schedule, .user, .logged, .lastLineEnd, .expired: "sudo cat -A \(file); sudoedit \(file)"
         }
     }
 }
@@ -105,6 +112,7 @@ extension CronTable {
         if owner != 0 { return .owner(owner) }
         if mode & 0o022 != 0 { return .mode(mode) }
         if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { return .lastLineEnd }
+        if let fault = text.textLines().lazy.compactMap(CronSchedule.fault).first { return .schedule(fault) }
         for line in text.textLines() where CronLine.isJob(line) {
             guard let user = CronLine.user(of: String(line)) else { continue }
             switch accounts[user] {

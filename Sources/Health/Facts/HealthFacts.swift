@@ -98,6 +98,8 @@ package enum SettingsFacts: Hashable, Sendable {
         package var languageModel: String?
         /// Where notifications go.
         package var receivers: [NoticeReceiver] = []
+        /// Whether notifications also go to the browsers that are registered in the database.
+        package var notifiesBrowsers = false
         /// Names that are set and ignored.
         package var warnings: [Phrase] = []
         /// Settings files whose lines end in CR LF.
@@ -177,6 +179,8 @@ package enum DatabaseFacts: Sendable {
         package var rangeCoverage = RangeCoverage(ranges: 0, held80: 0)
         /// The newest attempts to send notifications.
         package var deliveries: [DeliveryRecord] = []
+        /// The registered browsers.
+        package var browsers: [NoticeReceiver] = []
         package var marker: ProbeResult<MarkerVerdict> = .known(.noMarker)
         /// The current collector; `nil` when there is none.
         package var collecting: CollectionLease?

@@ -70,6 +70,14 @@ package struct FolderFacts: Hashable, Sendable {
     /// Those that no user, not even root, may change until the attribute is removed (chattr(1)): `i`, and `a`
     /// where more is needed than to grow.
     package var immutable: [String] = []
+    /// Whether the journal, and the downloads of apt(8), are on its file system, so that deleting them frees space
+    /// there.
+    package var sharesWithJournal = false
+    package var sharesWithPackages = false
+    /// Whether its file system is mounted read-only.
+    package var isReadOnlySystem = false
+    /// The first folder above it that the user may not enter; `nil` for none.
+    package var barrier: String?
 
     package init(
         path: String, uses: Set<Use>, exists: Bool = true, space: ProbeResult<Space>, notWritable: [String] = [],
@@ -104,13 +112,19 @@ package struct DescriptorFacts: Hashable, Sendable {
 package struct ClockFacts: Hashable, Sendable {
     /// Whether the kernel's clock follows a time server; `nil` where timedatectl(1) is not installed.
     package let synchronised: Bool?
-    package init(synchronised: Bool?) { self.synchronised = synchronised }
+    /// Whether a service that synchronises it is installed; `nil` when unknown.
+    package let hasTimeService: Bool?
+
+    package init(synchronised: Bool?, hasTimeService: Bool? = nil) {
+        self.synchronised = synchronised
+        self.hasTimeService = hasTimeService
+    }
 }
 
 /// The cron lines that concern this program.
 package struct CronFacts: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
-        /// `/etc/cron.d/bitcoin-analyzer`, `/etc/crontab`, or `crontab -l`.
+        /// `/etc/cron.d/bitcoin-analyzer`, `/etc/crontab`, `crontab -l`, or `crontab -u USER -l`.
         package let place: String
         package let text: String
         /// The files that its arguments name.
@@ -127,15 +141,7 @@ package struct CronFacts: Hashable, Sendable {
 
         /// The line as evidence: without the values of its variables and the secrets of its addresses.
         var evidence: Evidence {
-            Evidence(
-                source: place,
-                line: text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-                    let name = word.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
-                    if !name.isEmpty, name.count < word.count, word.dropFirst(name.count).first == "=" {
-                        return name + "=…"
-                    }
-                    return word.contains("://") ? word.redactedAddress : String(word)
-                }.joined(separator: " "))
+            Evidence(source: place, line: CronLine.withoutSecrets(text))
         }
 
         package init(place: String, text: String, files: [String: ExecutableFacts] = [:]) {

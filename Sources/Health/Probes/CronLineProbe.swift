@@ -15,7 +15,7 @@ enum CronLineProbe {
         var files = line.files
         for (interpreter, word, file) in scripts(in: line.command) {
             // A file that only the line's user may read says nothing about itself here.
-            guard files[file]?.exists == true, files[file]?.isBinary == false, access(file, R_OK) == 0,
+            guard files[file]?.exists == true, files[file]?.isBinary == false, access(file, R_OK) == 0, mayRun(word),
                 let check = syntaxCheck(of: interpreter, by: word, file),
                 let result = try? await run(check, .milliseconds(800)), result.status != 0
             else { continue }
@@ -39,13 +39,24 @@ enum CronLineProbe {
         }
     }
 
+    /// Whether an interpreter may be started here: by root not one that another user could have replaced, which cron
+    /// starts as that user.
+    static func mayRun(_ interpreter: String, isRoot: Bool = geteuid() == 0) -> Bool {
+        !isRoot || !interpreter.contains("/") || TrustedPath.controllingUser(of: interpreter) == nil
+    }
+
     /// A command that parses a script and runs nothing of it; `nil` where the interpreter has none.
     static func syntaxCheck(of kind: String, by interpreter: String, _ file: String) -> [String]? {
         switch kind {
         case "sh", "bash", "dash", "zsh": [interpreter, "-n", file]
         case "python":
-            // The options that every version has.
-            [interpreter, "-E", "-s", "-S", "-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read())", file]
+            // The options that every version has. With -c, modules are looked for in the present folder first, whoever
+            // may write there.
+            [
+                interpreter, "-E", "-s", "-S", "-c",
+                "import sys; sys.path[:] = [p for p in sys.path if p]; import ast; "
+                    + "ast.parse(open(sys.argv[1], 'rb').read())", file,
+            ]
         case "node": [interpreter, "--check", file]
         case "ruby": [interpreter, "-c", file]
         case "php": [interpreter, "-l", file]
@@ -68,7 +79,7 @@ enum CronLineProbe {
         var status = stat()
         var table = stat()
         // Of a table that has been changed since, the next run will tell.
-        guard stat(file, &status) == 0, time(nil) - status.st_mtim.tv_sec < 7200,
+        guard stat(file, &status) == 0, time(nil).subtractingClamped(status.st_mtim.tv_sec) < 7200,
             stat(line.place, &table) != 0 || table.st_ctim.tv_sec < status.st_mtim.tv_sec,
             let text = tail(of: file, size: Int64(status.st_size)), let last = text.textLines().last
         else { return nil }

@@ -58,24 +58,35 @@ enum CronTableReader {
 /// What cron logged of a table or a user, from the journal.
 enum CronJournal {
     /// The newest line that says why a table is not run; `nil` for none, or where the journal may not be read.
+    /// - Parameter since: when the table was last changed. cron says it once, when it reads that.
     static func refusal(of table: String, users: [String], since: Timestamp?, _ run: RunCommand) async -> Evidence? {
-        let words = [
-            "journalctl", "--no-pager", "--quiet", "--output=short-unix", "--lines=200", "--since=-15min",
-            "SYSLOG_IDENTIFIER=cron", "SYSLOG_IDENTIFIER=CRON", "SYSLOG_IDENTIFIER=crond",
-        ]
-        guard let result = try? await run(words, .seconds(1)), result.status == 0 else { return nil }
-        return newest(in: result.output, table: table, users: users, since: since)
+        let start = since.map { "@\(($0 - .minutes(1)).seconds)" } ?? "-15min"
+        let daemon = await lines(["--lines=100", "--since=\(start)"], ["cron", "crond"], run)
+        if let found = newest(in: daemon, table: table, users: [], since: since) { return found }
+        // Of an account at each start: of a daily schedule once a day.
+        let starts = await lines(["--lines=300", "--since=-25h"], ["CRON", "crond"], run)
+        return newest(in: starts, table: table, users: users, since: since)
+    }
+
+    private static func lines(_ options: [String], _ identifiers: [String], _ run: RunCommand) async -> String {
+        let words =
+            ["journalctl", "--no-pager", "--quiet", "--output=short-unix"] + options
+            + identifiers.map { "SYSLOG_IDENTIFIER=\($0)" }
+        guard let result = try? await run(words, .milliseconds(800)), result.status == 0 else { return "" }
+        return result.output
     }
 
     /// cron writes `(*system*NAME) INSECURE MODE (…)` or `Error: bad username; while reading PATH`; PAM writes
-    /// `account NAME has expired`.
+    /// `account NAME has expired`; and cron `(NAME) CMD (…)` once PAM has let it start something.
     static func newest(in text: String, table: String, users: [String], since: Timestamp?) -> Evidence? {
         let name = table.split(separator: "/").last.map(String.init) ?? table
+        var started: Set<String> = []
         for line in text.textLines().reversed() {
             let isOfTable =
                 line.contains("(*system*\(name))") && !line.contains("RELOAD")
                 || line.contains("while reading \(table)")
-            let isOfUser = users.contains { line.contains("account \($0) has expired") }
+            started.formUnion(users.filter { line.contains("(\($0)) CMD ") })
+            let isOfUser = users.contains { line.contains("account \($0) has expired") && !started.contains($0) }
             guard isOfTable || isOfUser else { continue }
             let seconds = line.split(separator: " ").first.flatMap { Double($0) }
             let time = seconds.map { Timestamp(milliseconds: Int64(clamped: $0 * 1000)) }

@@ -10,9 +10,12 @@ package import OperatingSystem
 
 /// The crontabs that may start this program: the installed one, the system's, and the user's own.
 package enum CronTables {
-    /// - Parameter withOwn: whether to read the user's own table: crontab(1) logs each access.
+    /// - Parameters:
+    ///   - withOwn: whether to read the user's own table: crontab(1) logs each access.
+    ///   - spool: where Debian's cron keeps the tables of users, which only root may list.
     package static func facts(
-        _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"]
+        _ run: RunCommand, withOwn: Bool = true, tables: [String] = [CronFacts.installedTable, "/etc/crontab"],
+        spool: String = "/var/spool/cron/crontabs"
     ) async -> CronFacts {
         var lines: [CronFacts.Line] = []
         let found = await blocking {
@@ -45,6 +48,7 @@ package enum CronTables {
             } catch {
                 unread = error.phrase
             }
+            lines += await blocking { jobsOfOthers(in: spool) }
         }
         // The daemon matters only where there is a line for it.
         var facts = CronFacts(
@@ -69,6 +73,20 @@ package enum CronTables {
             var job = CronFacts.Line(place: place, text: line, files: Dictionary(files) { first, _ in first })
             job.hasCarriageReturn = windows
             return job
+        }
+    }
+
+    /// Lines of other users' tables, as far as they may be read, that name this program. A file of no user is none of
+    /// cron's.
+    private static func jobsOfOthers(in spool: String) -> [CronFacts.Line] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: spool)) ?? []
+        return names.sorted().flatMap { name -> [CronFacts.Line] in
+            guard let user = getpwnam(name)?.pointee, user.pw_uid != geteuid(),
+                let text = ProcFile.text("\(spool)/\(name)")
+            else { return [] }
+            return jobs(in: text, at: CronFacts.tablePlace(of: name)).filter {
+                $0.text.lowercased().contains("bitcoin-analyzer")
+            }
         }
     }
 

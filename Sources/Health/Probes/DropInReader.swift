@@ -38,8 +38,9 @@ enum DropInReader {
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size < largest,
             let data = try? Data(contentsOf: URL(filePath: path))
         else { return nil }
-        let changed = Timestamp(
-            milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+        // A file may have any time.
+        let changed =
+            Timestamp(seconds: Int64(status.st_mtim.tv_sec)) + .milliseconds(Int64(status.st_mtim.tv_nsec) / 1_000_000)
         return (Array(data), changed)
     }
 }

@@ -33,23 +33,59 @@ package enum Folders {
         return found
     }
 
-    private static func inspect(
-        _ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand
+    static func inspect(
+        _ path: String, _ uses: Set<FolderFacts.Use>, _ files: [String], _ user: String?, _ run: RunCommand,
+        isRoot: Bool = geteuid() == 0
     ) async -> FolderFacts {
-        let (existing, space) = await blocking {
-            ([path] + files.filter { FileManager.default.fileExists(atPath: $0) }, Self.space(path))
+        let tested = isRoot ? user : nil
+        let (existing, space, lookup) = await blocking {
+            (
+                [path] + files.filter { FileManager.default.fileExists(atPath: $0) }, Self.space(path),
+                FileIdentity.lookup(path)
+            )
         }
-        let exists = await blocking { FileManager.default.fileExists(atPath: path) }
-        guard exists else {
+        // What is behind a folder that may not be entered may well exist.
+        guard lookup != .missing else {
             return FolderFacts(
                 path: path, uses: uses, exists: false,
                 space: .unknown(Phrase("it does not exist", fr: "il n’existe pas")), user: user ?? own)
         }
         var refused: [String] = []
-        for path in existing where await !mayWrite(path, as: user, run) { refused.append(path) }
+        for path in existing where await !mayWrite(path, as: tested, run) { refused.append(path) }
         var facts = FolderFacts(path: path, uses: uses, space: space, notWritable: refused, user: user ?? own)
         facts.immutable = await blocking { existing.filter { cannotChange($0, uses) } }
+        if case .found(let own) = lookup {
+            (facts.sharesWithJournal, facts.sharesWithPackages) = await blocking {
+                (
+                    FileIdentity("/var/log/journal")?.device == own.device,
+                    FileIdentity("/var/cache/apt/archives")?.device == own.device
+                )
+            }
+        }
+        guard !refused.isEmpty else { return facts }
+        facts.isReadOnlySystem = await blocking { isReadOnly(path) }
+        facts.barrier = await barrier(above: path, as: tested, run)
         return facts
+    }
+
+    /// statvfs(3): `ST_RDONLY`.
+    private static func isReadOnly(_ path: String) -> Bool {
+        var answer = statvfs()
+        return statvfs(path, &answer) == 0 && answer.f_flag & 1 != 0
+    }
+
+    private static func barrier(above path: String, as user: String?, _ run: RunCommand) async -> String? {
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += "/" + part
+            let name = folder
+            guard let user else {
+                if await blocking({ access(name, X_OK) != 0 && errno == EACCES }) { return name }
+                continue
+            }
+            if await UserAccess.allows("x", name, as: user, run, limit: .milliseconds(500)) == false { return name }
+        }
+        return nil
     }
 
     /// Whether an attribute keeps the service from using the file or folder. A log only grows: `a` is a usual
@@ -64,7 +100,7 @@ package enum Folders {
     private static let cronLog = "cron.log"
 
     private static func mayWrite(_ path: String, as user: String?, _ run: RunCommand) async -> Bool {
-        guard let user, geteuid() == 0 else { return await blocking { access(path, W_OK) == 0 } }
+        guard let user else { return await blocking { access(path, W_OK) == 0 } }
         return await UserAccess.allows("w", path, as: user, run, limit: .seconds(1)) ?? true
     }
 

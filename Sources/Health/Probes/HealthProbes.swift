@@ -16,7 +16,8 @@ package struct HealthProbes: Sendable {
     package var response: @Sendable (SettingsFacts.Listen) async -> PortFacts.Response
     /// `GET /readyz` of a listener: why it is not ready; `nil` when it is, or does not respond.
     package var notReady: @Sendable (SettingsFacts.Listen) async -> String?
-    package var holder: @Sendable (_ port: Int) async -> RunningProcess?
+    /// The process that listens there.
+    package var holder: @Sendable (SettingsFacts.Listen) async -> RunningProcess?
     package var folders: @Sendable (SettingsFacts.Resolved, _ isService: Bool) async -> [FolderFacts]
     /// Of these processes of the service; of those that this user may not see there are none.
     package var descriptors: @Sendable (_ processes: [Int32: String?]) async -> [DescriptorFacts] = { processes in
@@ -52,7 +53,7 @@ package struct HealthProbes: Sendable {
         database: @escaping @Sendable () async -> DatabaseFacts,
         response: @escaping @Sendable (SettingsFacts.Listen) async -> PortFacts.Response,
         notReady: @escaping @Sendable (SettingsFacts.Listen) async -> String? = { _ in nil },
-        holder: @escaping @Sendable (Int) async -> RunningProcess?,
+        holder: @escaping @Sendable (SettingsFacts.Listen) async -> RunningProcess?,
         folders: @escaping @Sendable (SettingsFacts.Resolved, Bool) async -> [FolderFacts],
         cron: @escaping @Sendable () async -> CronFacts,
         processes: @escaping @Sendable (String) async -> [ServiceProcessFacts] = { folder in
@@ -265,7 +266,7 @@ extension HealthFacts {
         _ timeouts: ProbeTimeouts
     ) async -> PortFacts {
         guard listen.port != 0 else { return PortFacts(role: role, listen: listen, holder: nil, response: .notAsked) }
-        async let holder = withDeadline(timeouts.local, late: .abandoned) { await probes.holder(listen.port) }
+        async let holder = withDeadline(timeouts.local, late: .abandoned) { await probes.holder(listen) }
         // A request to the socket of a stopped service would start it, and hide that it was stopped.
         let unit = facts.installed[ServiceUnits.service(of: role)]
         let mayAsk = unit.map { $0.active == "active" } ?? true

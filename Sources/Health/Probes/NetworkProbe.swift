@@ -20,7 +20,25 @@ package enum NetworkProbe {
     private static func hasDefaultRoute() -> Bool? {
         let (four, six) = (text("/proc/net/route"), text("/proc/net/ipv6_route"))
         guard four != nil || six != nil else { return nil }
-        return isDefault(four: four ?? "") || isDefault(six: six ?? "")
+        return isDefault(four: four ?? "") || isDefault(six: six ?? "") || publicAddresses.contains(where: hasRoute)
+    }
+
+    /// Of a root name server (https://www.iana.org/domains/root/servers): a way to it may stand in another table than
+    /// the main one, or be made of two halves of the Internet, as VPNs do it.
+    private static let publicAddresses = ["198.41.0.4", "2001:503:ba3e::2:30"]
+
+    /// Whether the kernel has a route to a numeric address. Sends nothing.
+    static func hasRoute(to address: String) -> Bool {
+        var hints = addrinfo()
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
+        hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(address, "53", &hints, &found) == 0, let info = found?.pointee else { return false }
+        defer { freeaddrinfo(found) }
+        let descriptor = socket(info.ai_family, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return connect(descriptor, info.ai_addr, info.ai_addrlen) == 0
     }
 
     /// `Iface Destination Gateway Flags … Mask`, in hexadecimal (proc(5)).

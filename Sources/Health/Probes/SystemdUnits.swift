@@ -9,10 +9,12 @@ package enum SystemdUnits {
     ///   - limit: of all of it. Where the journal takes longer, the units are without what it says.
     ///   - withJournal: whether to read what the journal says of units that fail, which takes up to a second.
     ///   - unit: another one to read too.
+    ///   - isBooted: whether systemd is the init system: one that cannot be reached is not absent. `nil` to ask
+    ///     sd_booted(3).
     ///   - installed: what was installed as a unit file, to see what was edited since.
     package static func states(
         _ run: @escaping RunCommand, limit: Duration = .seconds(3), withJournal: Bool = true,
-        beside unit: String? = nil,
+        beside unit: String? = nil, isBooted: Bool? = nil,
         installed: @escaping InstalledUnit = { _, _ in nil }
     ) async -> ProbeResult<[String: UnitState]> {
         // What was read is given back before whoever waits gives up.
@@ -27,7 +29,9 @@ package enum SystemdUnits {
             let result = try await run(words + ServiceUnits.all + others, limit)
             guard result.status == 0 else {
                 // systemctl(1) without a running systemd: nothing can be installed as a unit.
-                let isAbsent = result.errors.contains("not been booted") || result.errors.contains("connect to bus")
+                let isBooted = isBooted ?? FileManager.default.fileExists(atPath: "/run/systemd/system")
+                let isAbsent =
+                    result.errors.contains("not been booted") || result.errors.contains("connect to bus") && !isBooted
                 if isAbsent { return .known([:]) }
                 let errors = result.errors.condensedLine(limit: 200)
                 return .unknown(
@@ -116,10 +120,10 @@ package enum SystemdUnits {
     {
         var unit = unit
         let name = unit.name
-        let isRunning = unit.active == "active"
+        let (isRunning, ended) = (unit.active == "active", unit.ended)
         async let restarted =
             unit.restarts >= RestartLoop.restarts ? recentRestarts(of: name, run, limit) : nil
-        async let journal = isRunning ? nil : UnitJournal.read(name, run, limit)
+        async let journal = isRunning ? nil : UnitJournal.read(name, ended: ended, run, limit)
         async let started = isRunning ? nil : lastStart(of: name, run, limit)
         if let recent = await restarted {
             unit.recentRestarts = recent.count
@@ -185,12 +189,19 @@ extension UnitState {
 extension ClockFacts {
     static func current(_ run: RunCommand) async -> ClockFacts {
         guard
-            let result = try? await run(["timedatectl", "show", "--property=NTPSynchronized", "--value"], .seconds(2)),
+            let result = try? await run(
+                ["timedatectl", "show", "--property=NTPSynchronized", "--property=CanNTP"], .seconds(2)),
             result.status == 0
-        else {
-            return ClockFacts(synchronised: nil)
+        else { return ClockFacts(synchronised: nil) }
+        return ClockFacts(properties: result.output)
+    }
+
+    /// - Parameter properties: `NAME=yes` or `NAME=no`, one a line, as timedatectl(1) shows them.
+    init(properties: String) {
+        let lines = properties.textLines()
+        func value(_ name: String) -> Bool? {
+            lines.contains("\(name)=yes") ? true : lines.contains("\(name)=no") ? false : nil
         }
-        return ClockFacts(
-            synchronised: result.output.hasPrefix("yes") ? true : result.output.hasPrefix("no") ? false : nil)
+        self.init(synchronised: value("NTPSynchronized"), hasTimeService: value("CanNTP"))
     }
 }

@@ -28,20 +28,23 @@ package struct UnitJournal: Hashable, Sendable {
 
     /// The number of lines that are read, and how old they may be: longer than a unit takes to start, or a pass takes.
     private static let newest = 80
-    private static let minutes = 30
+    private static let minutes: Int64 = 30
 
     /// The words of the command that prints them.
-    package static func command(_ unit: String) -> [String] {
-        [
+    /// - Parameter ended: when the unit's process ended, which may be hours ago: a schedule may have one run a day.
+    package static func command(_ unit: String, ended: Timestamp? = nil) -> [String] {
+        let isLongAgo = ended.map { SystemdTimeSpan.now() - $0 > .minutes(minutes) } ?? false
+        let since = isLongAgo ? ended.map { "@\(($0 - .minutes(minutes)).seconds)" } : nil
+        return [
             "journalctl", "--unit=\(unit)", "--lines=\(newest)", "--output=json", "--no-pager", "--quiet",
             // Not --boot: it reads the boot's id in /proc, which the unit of the recorder may not see.
-            "--since=-\(minutes)min",
+            "--since=" + (since ?? "-\(minutes)min"),
         ]
     }
 
     /// Empty where the journal cannot be read.
-    static func read(_ unit: String, _ run: RunCommand, _ limit: Duration) async -> UnitJournal {
-        let result = try? await run(command(unit), limit)
+    static func read(_ unit: String, ended: Timestamp?, _ run: RunCommand, _ limit: Duration) async -> UnitJournal {
+        let result = try? await run(command(unit, ended: ended), limit)
         return UnitJournal(result.flatMap { $0.status == 0 ? $0.output : nil } ?? "", source: "journalctl -u \(unit)")
     }
 

@@ -86,7 +86,7 @@ package struct RemedyCheck: Sendable {
         if !others.isEmpty { return others }
         let paths = step.words.dropFirst().filter { $0.hasPrefix("/") }
         guard paths.contains(where: { !isOfService($0) }) else { return [step.text] }
-        return ["ls -ld " + paths.map(Self.quoted).joined(separator: " ")]
+        return ["ls -ld " + paths.map(\.shellQuoted).joined(separator: " ")]
     }
 
     /// Takes rights away, or gives to root, a table that cron refuses otherwise.
@@ -97,20 +97,20 @@ package struct RemedyCheck: Sendable {
         return path.count == 4 && path[..<3] == ["", "etc", "cron.d"] && !["", ".", ".."].contains(path[3])
     }
 
-    /// Lets every user enter a folder above a program of the units or the settings, as it is on every system; not the
-    /// folder of a person.
+    /// Lets every user enter a folder above a program of the units, the settings or the service's own folders, as it is
+    /// on every system; not the folder of a person.
     private func isOfTheWay(_ step: RemedyStep) -> Bool {
         guard step.words.count == 3, step.words[..<2] == ["chmod", "a+x"], !step.words[2].contains("/../") else {
             return false
         }
         let folder = step.words[2]
-        guard folder.split(separator: "/").count > 1 || ["/usr", "/etc", "/opt"].contains(folder),
+        guard folder.split(separator: "/").count > 1 || ["/usr", "/etc", "/opt", "/var"].contains(folder),
             !["/root", "/home"].contains(where: { folder == $0 || folder.hasPrefix($0 + "/") })
         else { return false }
         let programs = units.values.flatMap { $0.command.prefix(1) }
-        return ([InstallPaths.program, InstallPaths.packagedProgram, InstallPaths.environment] + programs).contains {
-            $0.hasPrefix(folder + "/")
-        }
+        let targets =
+            [InstallPaths.program, InstallPaths.packagedProgram, InstallPaths.environment] + programs + folders
+        return targets.contains { $0.hasPrefix(folder + "/") }
     }
 
     private func isOfService(_ path: String) -> Bool {
@@ -127,8 +127,6 @@ package struct RemedyCheck: Sendable {
         guard let unit = own ?? held else { return [step.text] }
         return ["systemctl status \(unit)"]
     }
-
-    private static func quoted(_ path: String) -> String { "'" + path.replacing("'", with: #"'\''"#) + "'" }
 }
 
 extension HealthFacts {
@@ -162,20 +160,41 @@ struct RemedyStep: Hashable {
     static func all(in command: String) -> [RemedyStep] {
         var steps: [RemedyStep] = []
         var separator = "; "
-        var rest = command[...]
-        while !rest.isEmpty {
-            let next = ["; ", " && "].compactMap { mark in rest.firstRange(of: mark).map { (mark, $0) } }
-                .min { $0.1.lowerBound < $1.1.lowerBound }
-            let text = String(rest[..<(next?.1.lowerBound ?? rest.endIndex)])
+        for (text, next) in parts(of: command) {
             let words = ShellWords.words(text)
             let isRoot = words.first == "sudo"
             steps.append(
                 RemedyStep(
                     text: text, separator: separator, prefix: isRoot ? "sudo " : "",
                     words: isRoot ? Array(words.dropFirst()) : words))
-            separator = next?.0 ?? "; "
-            rest = next.map { rest[$0.1.upperBound...] } ?? ""
+            separator = next
         }
         return steps
+    }
+
+    /// The commands, each with what follows it: what stands within quotation marks is part of a word.
+    private static func parts(of command: String) -> [(text: String, separator: String)] {
+        var parts: [(text: String, separator: String)] = []
+        var text = ""
+        var quote: Character?
+        var rest = command[...]
+        while let character = rest.first {
+            if quote == nil, let mark = ["; ", " && "].first(where: { rest.hasPrefix($0) }) {
+                parts.append((text, mark))
+                text = ""
+                rest = rest.dropFirst(mark.count)
+                continue
+            }
+            rest = rest.dropFirst()
+            text.append(character)
+            if character == "\\", quote != "'", let next = rest.popFirst() {
+                text.append(next)
+            } else if character == quote {
+                quote = nil
+            } else if quote == nil, character == "'" || character == "\"" {
+                quote = character
+            }
+        }
+        return text.isEmpty ? parts : parts + [(text, "; ")]
     }
 }

@@ -61,15 +61,16 @@ extension [SettingChange] {
     var undoing: String {
         guard let first else { return SettingsCheck.editing }
         guard allSatisfy({ $0.before?.isWhole ?? true }) else {
-            return "sudoedit '\(first.file)' && \(UnitState.install)"
+            return "sudoedit \(first.file.shellQuoted) && \(UnitState.install)"
         }
         let removed = filter { $0.before == nil }.map {
             #"-e '/^[[:space:]]*\(export[[:space:]]\+\)\{0,1\}\#($0.name)[[:space:]]*=/d'"#
         }
         let set = compactMap { change in
-            change.before.map { "--set '\(change.name)=\($0.shown.replacing("'", with: #"'\''"#))'" }
+            change.before.map { "--set " + "\(change.name)=\($0.shown)".shellQuoted }
         }
-        let removal = removed.isEmpty ? "" : "sudo sed -i \(removed.joined(separator: " ")) '\(first.file)' && "
+        let removal =
+            removed.isEmpty ? "" : "sudo sed -i \(removed.joined(separator: " ")) \(first.file.shellQuoted) && "
         return removal + ([UnitState.install] + set).joined(separator: " ")
     }
 }

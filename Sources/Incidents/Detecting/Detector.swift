@@ -114,7 +114,7 @@ package struct Detector: Sendable {
             guard let entry = Catalogue.entry(incident.cause), isOurs(incident, observation),
                 !found.contains(where: { finding in
                     finding.cause == incident.cause && incident.place.concerns(entry.place(of: finding.sign.place))
-                }), entry.isOver(incident, observation)
+                }), entry.isOver(incident, observation), entry.isReached(observation)
             else { continue }
             let count = (state.missed[incident.id] ?? 0) + 1
             missed[incident.id] = count

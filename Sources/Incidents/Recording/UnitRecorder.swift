@@ -9,15 +9,15 @@ package struct UnitRecorder: Sendable {
     private let program: String
     private let host: String
     private let installed: InstalledUnit
-    private let listener: @Sendable (_ port: Int) -> RunningProcess.Listener?
+    private let listener: @Sendable (_ host: String, _ port: Int) -> RunningProcess.Listener?
 
     /// - Parameters:
     ///   - program: name and version, for the record.
     ///   - installed: what was installed as a unit file, to see what was edited since.
-    ///   - listener: the process that listens on a port; `nil` for none.
+    ///   - listener: the process that listens on a port of an address; `nil` for none.
     package init(
         run: @escaping RunCommand, program: String, host: String, installed: @escaping InstalledUnit = { _, _ in nil },
-        listener: @escaping @Sendable (Int) -> RunningProcess.Listener? = { _ in nil }
+        listener: @escaping @Sendable (_ host: String, _ port: Int) -> RunningProcess.Listener? = { _, _ in nil }
     ) {
         self.run = run
         self.program = program
@@ -82,7 +82,7 @@ package struct UnitRecorder: Sendable {
     /// The lines of the start that failed, which are read with the state of a service; or why there are none.
     private func log(of unit: String, _ known: UnitState?) async -> (lines: [Evidence], error: String?) {
         if let lines = known?.failureLines, !lines.isEmpty { return (lines, nil) }
-        let written = await output(of: UnitJournal.command(unit))
+        let written = await output(of: UnitJournal.command(unit, ended: known?.ended))
         let lines = UnitJournal(written.output, source: "journalctl -u \(unit)").ofFailure
         // A journal that stopped before the failure has only an older one.
         let isOld = known?.ended.flatMap { ended in lines.last?.time.map { $0 < ended - .seconds(10) } } ?? false
@@ -115,8 +115,8 @@ package struct UnitRecorder: Sendable {
         // `Listen=127.0.0.1:8001 (Stream)`
         let shown = await output(of: ["systemctl", "show", unit, "--property=Listen"]).output
         guard let address = shown.split(separator: "=").last?.split(separator: " ").first,
-            let port = address.split(separator: ":").last.flatMap({ Int($0) }),
-            let listener = listener(port)
+            let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
+            let listener = listener(String(address[..<colon]), port)
         else { return [] }
         let line =
             "\(address): Address already in use by "

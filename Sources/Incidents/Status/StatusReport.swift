@@ -230,7 +230,7 @@ extension StatusReport {
                 Service(unit: $0.name, state: $0.active, restarts: $0.restarts, since: $0.activeSince)
             }
         }
-        let receivers = Set((settings?.receivers ?? []).map(\.fingerprint))
+        let receivers = Set(facts.receivers.map(\.fingerprint))
         notifications = (contents?.deliveries ?? []).filter { receivers.contains($0.receiver.fingerprint) }.map {
             Notifications(
                 receiver: $0.receiver.name, lastSent: $0.sent, lastAttempt: $0.attempted, error: $0.error,

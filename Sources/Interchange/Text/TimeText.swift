@@ -4,8 +4,8 @@ import Domain
 ///
 /// - A Unix time of seconds, milliseconds, microseconds or nanoseconds, told apart by its size: the four never meet
 ///   between 1973 and 5138.
-/// - A date, `2020-04-09`, `2020/04/09` or `20200409`, with or without a time of day, `20:00`, `20:00:00`, `20:00:00.000`
-///   or `08-PM`; with or without a zone, `Z`, `UTC` or `+02:00`; without one it is UTC.
+/// - A date, `2020-04-09`, `2020/04/09` or `20200409`, with or without a time of day, `20:00`, `20:00:00`,
+///   `20:00:00.000` or `08-PM`; with or without a zone, `Z`, `UTC` or `+02:00`; without one it is UTC.
 enum TimeText {
     enum Unit: String, Sendable {
         case seconds, milliseconds, microseconds, nanoseconds, date

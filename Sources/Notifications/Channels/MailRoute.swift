@@ -27,8 +27,8 @@ package struct MailRoute: Hashable, Sendable {
     package private(set) var to: [String]
 
     /// - Parameter address: `mailtos://user:password@host` (STARTTLS, port 587), with `?mode=ssl` (port 465), or
-    ///   `mailto://host` (port 25, no TLS); `smtp=` where the server is another host than that of the addresses, `from=`
-    ///   and `to=`, of which several are separated by `%2C`.
+    ///   `mailto://host` (port 25, no TLS); `smtp=` where the server is another host than that of the addresses,
+    ///   `from=` and `to=`, of which several are separated by `%2C`.
     init?(_ address: AddressParts) {
         guard ["mailto", "mailtos"].contains(address.scheme), address.path.isEmpty || address.path == "/" else {
             return nil

@@ -6,18 +6,30 @@ import FoundationEssentials
 package enum NotificationMessage: Hashable, Sendable {
     case request(NotificationRequest)
     case mail(NotificationMail)
+    case push(PushMessage)
 
     /// - Parameters:
     ///   - secret: the key for the signature of a webhook; `whsec_` and Base64, or any text.
-    ///   - language: of a text for people; a webhook gets both.
-    package init(_ notice: Notice, to target: NotificationTarget, secret: String?, language: Language, now: Timestamp)
-        throws
-    {
-        if case .mail(let route) = target.kind {
+    ///   - sender: who sends to browsers; `nil` for nobody.
+    ///   - language: of a text for people; a webhook gets both, a browser its own.
+    /// - Throws: ``DeliveryFailed`` for a browser without a sender, or with keys that are none.
+    package init(
+        _ notice: Notice, to target: NotificationTarget, secret: String?, sender: PushSender? = nil, language: Language,
+        now: Timestamp
+    ) throws {
+        switch target.kind {
+        case .mail(let route):
             self = .mail(
                 NotificationMail(
                     route: route, id: notice.id, subject: notice.title[language], text: notice.body(in: language)))
-        } else {
+        case .browser(let subscription):
+            guard let sender else { throw DeliveryFailed.pushIsOff }
+            do {
+                self = .push(try PushMessage(notice, to: subscription, from: sender, now: now))
+            } catch {
+                throw DeliveryFailed.invalidKeys
+            }
+        default:
             self = .request(
                 try NotificationRequest(notice, to: target, secret: secret, language: language, now: now))
         }
@@ -50,7 +62,7 @@ package struct NotificationRequest: Hashable, Sendable {
         case .slack: body = try Self.json(SlackMessage(text))
         case .discord: body = try Self.json(DiscordMessage(text))
         case .telegram(let chat): body = try Self.json(TelegramMessage(text, chat: chat))
-        case .json, .mail: body = try Self.json(AppriseMessage(text))
+        case .json, .mail, .browser: body = try Self.json(AppriseMessage(text))
         }
         if [.webhook, .json].contains(target.kind) {
             // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md

@@ -19,6 +19,8 @@ package struct NotificationTarget: Hashable, Sendable {
         /// A POST as Apprise sends it to `json://`.
         case json
         case mail(MailRoute)
+        /// A browser, by its push service.
+        case browser(PushSubscription)
     }
 
     package let kind: Kind
@@ -32,11 +34,21 @@ package struct NotificationTarget: Hashable, Sendable {
     package let fingerprint: String
 
     package var receiver: NoticeReceiver { NoticeReceiver(fingerprint: fingerprint, name: name) }
+    /// `nil` for an address of the settings.
+    package var subscription: PushSubscription? {
+        if case .browser(let subscription) = kind { subscription } else { nil }
+    }
+
+    /// A browser that registered itself.
+    package init(_ subscription: PushSubscription) {
+        (kind, url, authorization) = (.browser(subscription), subscription.endpoint, nil)
+        (name, fingerprint) = (subscription.receiver.name, subscription.receiver.fingerprint)
+    }
 
     /// - Parameter text: `https://host/path`; `ntfy://host/topic` with `?secure=false` for one without TLS;
     ///   `slack://A/B/C`; `discord://id/token`; `tgram://token/chat`; `json://host/path`, `jsons://host/path`;
-    ///   `mailtos://user:password@host`. `user:password@` or `tk_token@` before the host. `server=` names another server
-    ///   that speaks the protocol of Slack, Discord or Telegram.
+    ///   `mailtos://user:password@host`. `user:password@` or `tk_token@` before the host. `server=` names another
+    ///   server that speaks the protocol of Slack, Discord or Telegram.
     /// - Returns: `nil` for anything else.
     package init?(_ text: String) {
         // `user:123/rest@host` is a password with a slash that is not encoded, and would show a part of it as host and

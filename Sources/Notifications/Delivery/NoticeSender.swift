@@ -9,7 +9,7 @@ package struct NoticeSender: Sendable {
         case ended
         /// Another process is sending it, or its next attempt is later.
         case notYet(until: Timestamp)
-        /// - Parameter retry: `nil` where it is too old by then.
+        /// - Parameter retry: `nil` where it is too old by then, or would fail again.
         case failed(any Error, retry: Timestamp?)
     }
 
@@ -68,10 +68,12 @@ package struct NoticeSender: Sendable {
             }
             return .sent
         } catch {
-            let wanted = (error as? DeliveryFailed)?.retryAfter ?? .zero
+            let failure = error as? DeliveryFailed
+            let wanted = failure?.retryAfter ?? .zero
             if wanted > .zero { pauses.add(target.receiver, until: now() + wanted) }
             let next = now() + max(wanted, Self.delay(afterAttempts: attempt, jitter: .random(in: 0.5..<1)))
-            let retry = next - notice.time > notice.lifetime ? nil : next
+            let isLast = failure?.isFinal == true || next - notice.time > notice.lifetime
+            let retry = isLast ? nil : next
             if claim != nil {
                 try? await log?.finish(
                     notice.id, for: target.receiver, .failed("\(error)", retry: retry), now: now())
@@ -85,8 +87,8 @@ package struct NoticeSender: Sendable {
         if let log { await unrecorded.record(target.receiver, in: log) }
     }
 
-    /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for its
-    /// first attempt after a long one.
+    /// Records that a notice in the database waits for the end of a pause: without a record, it would be too old for
+    /// its first attempt after a long one.
     private func postpone(
         _ notice: Notice, to target: NotificationTarget, until pause: Timestamp, at started: Timestamp
     ) async -> Result {
@@ -119,10 +121,14 @@ extension Notice {
     func failedEvent(to target: NotificationTarget, because error: any Error, retry: Timestamp?)
         -> Domain.Event
     {
+        let why = (error as? DeliveryFailed)?.isFinal == true ? "" : ", as it is too old"
         let what =
             retry.map { "notification not delivered to \(target.name), next attempt at \($0)" }
-            ?? "notification given up at \(target.name), as it is too old"
-        return Domain.Event(
-            .warning, "\(what): \(error); check NOTIFY with bitcoin-analyzer incidents notify-test", ["notice": id])
+            ?? "notification given up at \(target.name)\(why)"
+        let check =
+            target.subscription == nil
+            ? "check NOTIFY with bitcoin-analyzer incidents notify-test"
+            : "bitcoin-analyzer incidents notify-test tries all browsers"
+        return Domain.Event(.warning, "\(what): \(error); \(check)", ["notice": id])
     }
 }

@@ -46,10 +46,13 @@ package struct NotificationOutbox: Sendable {
     }
 
     /// Sends the notices whose time has come, and removes the delivered ones.
-    /// - Parameter known: the targets of the settings, where those are some of them; what waits for another is removed.
+    /// - Parameters:
+    ///   - known: all targets, where `targets` are some of them; what waits for another is removed.
+    ///   - keepsOthers: whether that is removed once it is too old only: where there may be targets that are not known
+    ///     here.
     package func deliver(
-        to targets: [NotificationTarget], of known: [NotificationTarget]? = nil, by sender: NoticeSender,
-        now: @escaping @Sendable () -> Timestamp, journal: any Journal
+        to targets: [NotificationTarget], of known: [NotificationTarget]? = nil, keepsOthers: Bool = false,
+        by sender: NoticeSender, now: @escaping @Sendable () -> Timestamp, journal: any Journal
     ) async {
         let known = known ?? targets
         let names = files.files(endingIn: Self.suffix)
@@ -59,7 +62,9 @@ package struct NotificationOutbox: Sendable {
             guard let entry = files.read(name, as: Entry.self), entry.next <= now() else { continue }
             if targets.contains(where: { $0.fingerprint == entry.target }) {
                 ofTargets[entry.target, default: []].append(name)
-            } else if !known.contains(where: { $0.fingerprint == entry.target }) {
+            } else if !known.contains(where: { $0.fingerprint == entry.target }),
+                !keepsOthers || now() - entry.notice.time > entry.notice.lifetime
+            {
                 files.remove(name)
             }
         }

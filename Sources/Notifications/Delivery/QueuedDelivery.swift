@@ -11,10 +11,16 @@ package struct QueuedDelivery: Sendable {
         (self.log, self.sender, self.journal) = (log, sender, journal)
     }
 
-    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday. More than an
-    /// hour: where only scheduled passes send, the next one has what this one had no time for.
+    /// How old a notice may be for its first attempt: a target that is new does not get those of yesterday. More than
+    /// an hour: where only scheduled passes send, the next one has what this one had no time for.
     private static let newest: Duration = .minutes(90)
     private static let oldest: Duration = .hours(25)
+
+    /// Whether there is any notice that may have to be sent.
+    /// - Throws: ``ArchiveFailure``
+    package func hasNotices(now: Timestamp) async throws -> Bool {
+        try await !log.notices(since: now - Self.oldest).isEmpty
+    }
 
     /// One attempt for each notice whose time has come.
     /// - Throws: ``ArchiveFailure``
@@ -31,7 +37,9 @@ package struct QueuedDelivery: Sendable {
 
     private func deliver(_ waiting: [QueuedNotice], to target: NotificationTarget, now: Timestamp) async throws {
         let attempts = try await log.attempts(for: target.receiver, since: now - Self.oldest - .hours(1))
-        for queued in waiting where !attempts.ended.contains(queued.id) {
+        // A browser gets what came after it was registered.
+        let first = target.subscription?.created ?? .earliest
+        for queued in waiting where queued.created >= first && !attempts.ended.contains(queued.id) {
             // One that has to wait is not claimed every time: a claim writes to the database.
             let isDue = attempts.open[queued.id].map { $0 <= now } ?? (now - queued.created < Self.newest)
             guard isDue, let notice = Notice(queued) else { continue }

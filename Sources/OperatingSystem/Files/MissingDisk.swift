@@ -77,8 +77,9 @@ package enum MissingDisk: Hashable, Sendable {
                 guard fields.count > 2, !line.hasPrefix("#"), fields[1].hasPrefix("/"), fields[2] != "swap" else {
                     return nil
                 }
-                // Spaces are written \040 in both.
-                return String(fields[1]).replacing("\\040", with: " ")
+                // Spaces are written \040 in both. mount(8) takes a point with a slash at its end for the one without.
+                let point = String(fields[1]).replacing("\\040", with: " ")
+                return point.count > 1 && point.hasSuffix("/") ? String(point.dropLast()) : point
             }
         }
         let mounted = Set(points(mounts))
@@ -121,11 +122,9 @@ package enum MissingDisk: Hashable, Sendable {
     package var command: String {
         switch self {
         case .link(let link, let target):
-            "ls -ld \(quoted(link)) \(quoted(target)); findmnt --target \(quoted(folderAndName(of: target).folder)); "
-                + "sudo mount -a"
-        case .notMounted(let point): "sudo mount \(quoted(point))"
+            "ls -ld \(link.shellQuoted) \(target.shellQuoted); findmnt --target "
+                + folderAndName(of: target).folder.shellQuoted + "; sudo mount -a"
+        case .notMounted(let point): "sudo mount \(point.shellQuoted)"
         }
     }
-
-    private func quoted(_ path: String) -> String { "'" + path.replacing("'", with: #"'\''"#) + "'" }
 }

@@ -13,29 +13,44 @@ package struct ListenerTable: Sendable {
     /// The table of this machine; empty where nothing wrote one.
     package static func current() -> ListenerTable { ListenerTable(ProcFile.text(path) ?? "") }
 
-    /// The process that listens on a port; a service before systemd, which keeps the socket that it passed on.
-    package func holder(port: Int) -> RunningProcess? {
+    /// The process that listens on a port of an address; a service before systemd, which keeps the socket that it
+    /// passed on.
+    package func holder(port: Int, on host: String) -> RunningProcess? {
+        var sockets: [(address: ListeningAddress, value: Substring)] = []
         for line in lines {
             let fields = line.split(separator: " ")
             guard fields.count > 4, fields[3].hasSuffix(":\(port)"),
-                let users = fields.first(where: { $0.hasPrefix("users:((") })
+                let address = ListeningAddress(fields[3].dropLast("\(port)".utf8.count + 1))
             else { continue }
-            // `users:(("bitcoin-analyze",pid=812,fd=7),("systemd",pid=1,fd=41))`
-            let processes = users.split(separator: "(").compactMap { part -> (name: String, id: Int32)? in
-                let values = part.split(separator: ",")
-                guard values.count > 1, values[1].hasPrefix("pid="), let id = Int32(values[1].dropFirst(4)) else {
-                    return nil
-                }
-                return (values[0].filter { $0 != "\"" }, id)
-            }
-            guard let process = processes.first(where: { $0.id != 1 }) ?? processes.first else { continue }
-            let group = fields.first { $0.hasPrefix("cgroup:") }.map { "0::" + $0.dropFirst(7) } ?? ""
-            return RunningProcess(
-                process: process.id, command: process.name, unit: RunningProcess.unit(of: group),
-                since: ProcessTimes.started(process.id),
-                // The kernel keeps the first 15 bytes of a program's name.
-                isOurs: process.name == "bitcoin-analyzer".prefix(15))
+            sockets.append((address, line))
         }
-        return nil
+        return ListeningAddress.inTheWay(of: host, sockets).lazy.compactMap { Self.holder(in: $0) }.first
+    }
+
+    private static func holder(in line: Substring) -> RunningProcess? {
+        let processes = processes(in: line)
+        guard let process = processes.first(where: { $0.id != 1 }) ?? processes.first else { return nil }
+        let group = line.split(separator: " ").last { $0.hasPrefix("cgroup:") }.map { "0::" + $0.dropFirst(7) } ?? ""
+        return RunningProcess(
+            process: process.id, command: process.name.printableLine(), unit: RunningProcess.unit(of: group),
+            since: ProcessTimes.started(process.id),
+            // The kernel keeps the first 15 bytes of a program's name.
+            isOurs: process.name == "bitcoin-analyzer".prefix(15))
+    }
+
+    /// `users:(("bitcoin-analyze",pid=812,fd=7),("systemd",pid=1,fd=41))`; a program may give itself a name with spaces
+    /// and parentheses (`gunicorn: maste`).
+    private static func processes(in line: Substring) -> [(name: String, id: Int32)] {
+        guard let start = line.firstRange(of: " users:((\"") else { return [] }
+        var found: [(name: String, id: Int32)] = []
+        var rest = line[start.upperBound...]
+        while let mark = rest.firstRange(of: "\",pid=") {
+            let name = String(rest[..<mark.lowerBound])
+            rest = rest[mark.upperBound...]
+            if let id = Int32(rest.prefix { $0.isNumber }) { found.append((name, id)) }
+            guard let next = rest.firstRange(of: "),(\"") else { break }
+            rest = rest[next.upperBound...]
+        }
+        return found
     }
 }

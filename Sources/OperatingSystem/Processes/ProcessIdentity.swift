@@ -12,7 +12,8 @@ import FoundationEssentials
 package struct ProcessIdentity: Hashable, Sendable {
     package let host: String
     package let id: Int32
-    /// Boot id, PID namespace and start time in clock ticks since boot, `BOOT/NAMESPACE/TICKS`; empty when unknown.
+    /// Boot id, machine, PID namespace and start time in clock ticks since boot, `BOOT@MACHINE/NAMESPACE/TICKS`; empty
+    /// when unknown.
     package let start: String
 
     /// Whether this process was started from a terminal, which it may have left since.
@@ -34,19 +35,23 @@ package struct ProcessIdentity: Hashable, Sendable {
         guard holder.host == hostName(), !holder.processStart.isEmpty, let own = start(of: getpid()) else {
             return false
         }
+        guard !areOfTwoMachines(own, holder.processStart) else { return false }
         if bootID(of: own) != bootID(of: holder.processStart) { return true }
         // In another container with the same host name, the id belongs to another process.
-        guard namespace(of: own) == namespace(of: holder.processStart) else { return false }
+        let recorded = withoutMachine(holder.processStart)
+        guard namespace(of: withoutMachine(own)) == namespace(of: recorded) else { return false }
         guard let start = start(of: holder.process) else {
             // A hidden process (hidepid) may still run.
             return kill(holder.process, 0) == -1 && errno == ESRCH || isZombie(holder.process)
         }
-        return start != holder.processStart
+        return withoutMachine(start) != recorded
     }
 
     /// Whether a signal has suspended the process (SIGSTOP, Ctrl-Z); `false` where it cannot be seen.
     package static func isSuspended(_ holder: LeaseHolder) -> Bool {
-        guard holder.host == hostName(), start(of: holder.process) == holder.processStart else { return false }
+        guard holder.host == hostName(), let start = start(of: holder.process),
+            withoutMachine(start) == withoutMachine(holder.processStart)
+        else { return false }
         return ProcessStatus(of: holder.process)?.isSuspended ?? false
     }
 
@@ -54,7 +59,26 @@ package struct ProcessIdentity: Hashable, Sendable {
     private static func namespace(of start: String) -> Substring {
         start[..<(start.lastIndex(of: "/") ?? start.endIndex)]
     }
-    private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" } }
+    private static func bootID(of start: String) -> Substring { start.prefix { $0 != "/" && $0 != "@" } }
+
+    /// As earlier versions recorded it.
+    private static func withoutMachine(_ start: String) -> String {
+        String(bootID(of: start)) + start.drop { $0 != "/" }
+    }
+
+    /// Whether two starts are of machines that have the same name, as copies of one have: of those each other one's
+    /// processes are not visible. `false` where one of them does not say.
+    static func areOfTwoMachines(_ a: String, _ b: String) -> Bool {
+        func machine(_ start: String) -> Substring { start.prefix { $0 != "/" }.drop { $0 != "@" } }
+        return !machine(a).isEmpty && !machine(b).isEmpty && machine(a) != machine(b)
+    }
+
+    /// `@` and a digest of machine-id(5), which itself is not to be shown; empty without one.
+    private static let machine: String = {
+        guard let id = ProcFile.text("/etc/machine-id")?.textLines().first, !id.isEmpty else { return "" }
+        let digest = "bitcoin-analyzer \(id)".utf8.fnv1a
+        return "@" + String(digest, radix: 16)
+    }()
 
     private static func isZombie(_ id: Int32) -> Bool { ProcessStatus(of: id)?.isZombie ?? false }
 
@@ -63,7 +87,7 @@ package struct ProcessIdentity: Hashable, Sendable {
             let boot = ProcFile.text("/proc/sys/kernel/random/boot_id")
         else { return nil }
         let namespace = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
-        return boot.filter { !$0.isWhitespace } + "/" + namespace + "/" + String(ticks)
+        return boot.filter { !$0.isWhitespace } + machine + "/" + namespace + "/" + String(ticks)
     }
 
     private static func hostName() -> String {

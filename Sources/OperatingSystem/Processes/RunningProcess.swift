@@ -84,10 +84,11 @@ package struct RunningProcess: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The oldest process with the socket: the parent that opened it, where its children share it.
+    /// - Parameter host: the address that is listened on; a program on another address is not in the way.
     /// - Returns: `nil` when nothing is listening, or when this user may not see the process.
     ///
     /// Reads the descriptors of all processes.
-    package static func of(port: Int) -> RunningProcess? { find(port: port)?.holder }
+    package static func of(port: Int, on host: String) -> RunningProcess? { find(port: port, on: host)?.holder }
 
     private static func of(sockets inodes: Set<String>) -> RunningProcess? {
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return nil }
@@ -105,9 +106,10 @@ package struct RunningProcess: Hashable, Sendable, CustomStringConvertible {
         package init(holder: RunningProcess?) { self.holder = holder }
     }
 
-    /// `nil` when nothing is listening on the port.
-    package static func find(port: Int) -> Listener? {
-        let sockets = listeningSockets(port: port)
+    /// `nil` when nothing is listening on the port of this address.
+    package static func find(port: Int, on host: String) -> Listener? {
+        let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map { ProcFile.text($0) ?? "" }
+        let sockets = listeningSockets(port: port, on: host, tables)
         return sockets.isEmpty ? nil : Listener(holder: of(sockets: sockets))
     }
 
@@ -130,32 +132,45 @@ package struct RunningProcess: Hashable, Sendable, CustomStringConvertible {
     /// The unit that this process belongs to; `nil` outside of any service.
     package static var ownUnit: String? { unit(of: ProcFile.text("/proc/self/cgroup") ?? "") }
 
-    /// The unit in a process's control group (cgroups(7)): `0::/system.slice/nginx.service`.
+    /// The unit of the system in a process's control group (cgroups(7)): `0::/system.slice/nginx.service`.
+    ///
+    /// Below its own manager (`user@1000.service`) a user makes units and control groups of any name: they are none of
+    /// the system, and a name from there is not one to put into a command.
     static func unit(of groups: String) -> String? {
         for line in groups.textLines() {
             let path = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
-            // User managers are not services that an operator would stop.
-            if let unit = path.split(separator: "/").last(where: { $0.hasSuffix(".service") }), !unit.hasPrefix("user@")
-            {
-                return String(unit)
-            }
+            let parts = path.split(separator: "/")
+            guard !parts.contains(where: { $0.hasPrefix("user@") }),
+                let unit = parts.last(where: { $0.hasSuffix(".service") }), unit.utf8.allSatisfy(isOfUnitName)
+            else { continue }
+            return String(unit)
         }
         return nil
     }
 
-    /// Inodes of listening sockets (state 0A) on the port, IPv4 and IPv6.
-    private static func listeningSockets(port: Int) -> Set<String> {
-        var inodes: Set<String> = []
-        for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-            for line in (ProcFile.text(table) ?? "").textLines().dropFirst() {
-                let fields = line.split(separator: " ")
-                guard fields.count > 9, fields[3] == "0A", let hexPort = fields[1].split(separator: ":").last,
-                    Int(hexPort, radix: 16) == port
-                else { continue }
-                inodes.insert("socket:[\(fields[9])]")
-            }
+    /// Of the characters of a unit's name (systemd.unit(5)) those that also mean nothing to a shell: not a backslash.
+    private static func isOfUnitName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: ":-_.@".utf8.contains(byte)
         }
-        return inodes
+    }
+
+    /// Inodes of listening sockets (state 0A) on the port of this address.
+    /// - Parameter tables: of IPv4 and IPv6, as proc(5) has them.
+    static func listeningSockets(port: Int, on host: String, _ tables: [String]) -> Set<String> {
+        var sockets: [(address: ListeningAddress, value: String)] = []
+        for line in tables.flatMap({ $0.textLines().dropFirst() }) {
+            let fields = line.split(separator: " ")
+            guard fields.count > 9, fields[3] == "0A" else { continue }
+            let place = fields[1].split(separator: ":")
+            guard place.count == 2, Int(place[1], radix: 16) == port, let address = ListeningAddress(proc: place[0])
+            else { continue }
+            sockets.append((address, "socket:[\(fields[9])]"))
+        }
+        return Set(ListeningAddress.inTheWay(of: host, sockets))
     }
 
     private static func holds(_ process: Int32, oneOf sockets: Set<String>) -> Bool {

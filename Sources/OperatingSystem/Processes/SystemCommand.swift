@@ -64,6 +64,7 @@ package enum SystemCommand {
             "LC_ALL": "C", "NOTIFY_SOCKET": nil, "WATCHDOG_PID": nil, "WATCHDOG_USEC": nil, "LISTEN_PID": nil,
             "LISTEN_FDS": nil, "LISTEN_FDNAMES": nil,
         ]
+        if let path = ProcessInfo.processInfo.environment["PATH"] { changes["PATH"] = searchPath(path) }
         for (key, value) in extra { changes[.init(stringLiteral: key)] = value }
         let environment = Environment.inherit.updating(changes)
         let result: CommandResult?
@@ -92,6 +93,14 @@ package enum SystemCommand {
         }
         guard let result else { throw .timedOut(name, limit) }
         return result
+    }
+
+    /// The folders of a search path, and those of commands for administrators such as userdel(8), which are not in it
+    /// after su(1) without a dash.
+    static func searchPath(_ path: String) -> String {
+        let known = path.split(separator: ":")
+        let more = ["/usr/local/sbin", "/usr/sbin", "/sbin"].filter { !known.contains($0[...]) }
+        return known.isEmpty ? path : ([path] + more).joined(separator: ":")
     }
 
     /// The port's real implementation.

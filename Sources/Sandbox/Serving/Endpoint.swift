@@ -4,15 +4,15 @@ package import Domain
 package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codable {
     case venue(Venue)
     case witness(Witness)
-    case englishFeed, frenchFeed, googleFeed, articles, gemini, openai, replay
+    case englishFeed, frenchFeed, googleFeed, articles, gemini, openai, push, replay
 
-    /// All endpoints: the venues, the witnesses, the feeds, the articles and the replay.
+    /// All endpoints: the venues, the witnesses, the feeds, the articles, the models, the push service and the replay.
     package static let allCases: [Endpoint] =
         Venue.allCases.map(Endpoint.venue) + Witness.allCases.map(Endpoint.witness)
-        + [.englishFeed, .frenchFeed, .googleFeed, .articles, .gemini, .openai, .replay]
+        + [.englishFeed, .frenchFeed, .googleFeed, .articles, .gemini, .openai, .push, .replay]
 
-    /// Whether it is a language model, which is asked by POST.
-    var takesPosts: Bool { self == .gemini || self == .openai }
+    /// Whether it is asked by POST: a language model, or the push service.
+    var takesPosts: Bool { [.gemini, .openai, .push].contains(self) }
 
     /// The path prefix, without slashes at its ends.
     package var rawValue: String {
@@ -25,6 +25,7 @@ package enum Endpoint: RawRepresentable, CaseIterable, Hashable, Sendable, Codab
         case .articles: "articles"
         case .gemini: "gemini"
         case .openai: "openai"
+        case .push: "push"
         case .replay: "replay"
         }
     }

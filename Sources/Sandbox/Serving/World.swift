@@ -6,6 +6,7 @@ struct World: Sendable {
     let market: SimulatedMarket
     let missingHours: [Venue: Set<Timestamp>]
     let replay: Replay?
+    let pushes: PushService
 
     /// - Parameter target: the path and query below the endpoint's prefix, as received.
     func response(to request: WorldRequest, of endpoint: Endpoint, target: String) -> WorldResponse {
@@ -21,6 +22,7 @@ struct World: Sendable {
         case .articles: Newsroom(market: market).page(request)
         case .gemini: GeminiFormat().response(to: request, fault: request.modelFault)
         case .openai: OpenAIFormat().response(to: request, fault: request.modelFault)
+        case .push: pushes.response(to: request)
         case .replay:
             replay?.response(to: target) ?? .text("there is nothing to replay: no folder was given", status: .notFound)
         }

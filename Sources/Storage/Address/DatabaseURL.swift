@@ -47,16 +47,15 @@ package struct DatabaseURL: Hashable, Sendable, CustomStringConvertible, CustomR
         if case .sqlite(let file) = place { file } else { nil }
     }
 
-    /// 16 hexadecimal digits, equal for processes that use the same database, whatever their user and password (FNV-1a
-    /// over hosts, ports and name, or the path: http://www.isthe.com/chongo/tech/comp/fnv/).
+    /// 16 hexadecimal digits, equal for processes that use the same database, whatever their user and password: of
+    /// hosts, ports and name, or of the path.
     package var fingerprint: String {
         let subject =
             switch place {
             case .sqlite(let file): "sqlite://\(file)"
             case .postgres(let address): "postgres://\(address.location)"
             }
-        let hash = subject.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-        return hash.hexadecimal
+        return subject.utf8.fnv1a.hexadecimal
     }
 
     /// The reason that a `DATABASE_URL` is invalid. Has no part of the URL.

@@ -87,9 +87,9 @@ extension BackupFailure {
             return BackupFailure(
                 .diskFull, message + Phrase(": the disk is full", fr: "\u{A0}: le disque est plein"),
                 hint: Phrase(
-                    "free some space (df -h '\(folder)'), or name another folder; nothing was changed",
+                    "free some space (df -h \(folder.shellQuoted)), or name another folder; nothing was changed",
                     fr:
-                        "libérez de l’espace (df -h '\(folder)') ou indiquez un autre dossier\u{A0}; rien n’a été "
+                        "libérez de l’espace (df -h \(folder.shellQuoted)) ou indiquez un autre dossier\u{A0}; rien n’a été "
                         + "modifié"
                 ),
                 detail: detail)
@@ -97,9 +97,9 @@ extension BackupFailure {
             return BackupFailure(
                 .forbidden, message + Phrase(": permission denied", fr: "\u{A0}: accès refusé"),
                 hint: Phrase(
-                    "let this user write the folder (ls -ld '\(folder)'), or name another one",
+                    "let this user write the folder (ls -ld \(folder.shellQuoted)), or name another one",
                     fr:
-                        "autorisez cet utilisateur à écrire dans le dossier (ls -ld '\(folder)') ou indiquez-en un "
+                        "autorisez cet utilisateur à écrire dans le dossier (ls -ld \(folder.shellQuoted)) ou indiquez-en un "
                         + "autre"
                 ),
                 detail: detail)
@@ -107,8 +107,8 @@ extension BackupFailure {
             return BackupFailure(
                 kind, message + Phrase(": it does not exist", fr: "\u{A0}: il n’existe pas"),
                 hint: Phrase(
-                    "check the path; the folder must exist: ls -ld '\(folder)'",
-                    fr: "vérifiez le chemin\u{A0}; le dossier doit exister\u{A0}: ls -ld '\(folder)'"),
+                    "check the path; the folder must exist: ls -ld \(folder.shellQuoted)",
+                    fr: "vérifiez le chemin\u{A0}; le dossier doit exister\u{A0}: ls -ld \(folder.shellQuoted)"),
                 detail: detail)
         case EISDIR, ELOOP:
             return BackupFailure(
@@ -120,7 +120,8 @@ extension BackupFailure {
             return BackupFailure(
                 kind, message,
                 hint: Phrase(
-                    "check the disk: dmesg, df -h '\(folder)'", fr: "vérifiez le disque\u{A0}: dmesg, df -h '\(folder)'"
+                    "check the disk: dmesg, df -h \(folder.shellQuoted)",
+                    fr: "vérifiez le disque\u{A0}: dmesg, df -h \(folder.shellQuoted)"
                 ),
                 detail: detail)
         }

@@ -28,8 +28,8 @@ struct PartialFile: Sendable {
                 .locked,
                 Phrase("another process is writing \(error.path)", fr: "un autre processus écrit \(error.path)"),
                 hint: Phrase(
-                    "wait for it to end (fuser -v '\(error.path)'), or name another file",
-                    fr: "attendez qu’il se termine (fuser -v '\(error.path)') ou indiquez un autre fichier"))
+                    "wait for it to end (fuser -v \(error.path.shellQuoted)), or name another file",
+                    fr: "attendez qu’il se termine (fuser -v \(error.path.shellQuoted)) ou indiquez un autre fichier"))
         }
     }
 

@@ -46,6 +46,7 @@ struct RowRules: Sendable {
         "replaced_at", "since", "last_answer", "last_failure", "not_before", "next_check",
         "clock_measured", "last_request", "last_read", "distrusted", "moved_since", "ended", "last_new",
         "hour", "claimed", "given", "created", "armed", "fired", "attempted", "next_attempt", "sent",
+        "delivered",
     ]
     /// Written by publishers, who date articles as they like; and the bounds of what a venue does not have.
     /// The difference of two clocks may be negative too.
@@ -115,6 +116,8 @@ struct RowRules: Sendable {
                 try check(row, of: table.interval)
             } else if table.name == "price_alerts" {
                 _ = try AlertStore.alert(in: row)
+            } else if table.name == "push_subscriptions" {
+                _ = try PushSubscriptionStore.subscription(in: row)
             }
         } catch {
             throw Refusal(reason: error.detail ?? error.message.english)

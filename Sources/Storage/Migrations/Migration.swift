@@ -13,7 +13,7 @@ extension Migration {
     /// Oldest first. Append only.
     static let all: [Migration] = [
         .firstTables, .incidents, .incidentPlaces, .compactCandles, .feedStates, .modelCalls, .analysisScores,
-        .priceAlerts,
+        .priceAlerts, .pushSubscriptions,
     ]
 
     /// The version of the schema that this program reads and writes.

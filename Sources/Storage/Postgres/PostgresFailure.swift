@@ -7,7 +7,7 @@ enum PostgresFailure {
     /// - Parameter state: the SQLSTATE, where the server returned one.
     static func connecting(_ address: PostgresAddress, message: String, state: String?) -> ArchiveFailure {
         guard let state else { return unreachable(address, message) }
-        return known(address, message: message, state: state) ?? unreachable(address, message)
+        return known(address, message: message, state: state, isConnecting: true) ?? unreachable(address, message)
     }
 
     /// A failed statement.
@@ -46,15 +46,27 @@ enum PostgresFailure {
             ? String(code) : nil
     }
 
-    private static func known(_ address: PostgresAddress, _ schema: String? = nil, message: String, state: String)
-        -> ArchiveFailure?
-    {
+    /// Folders of the server's own files (https://www.postgresql.org/docs/current/storage-file-layout.html): their
+    /// paths stand in messages of any language.
+    private static let dataFolders = ["base/", "global/", "pg_wal/", "pg_xact/", "pg_multixact/", "pg_tblspc/"]
+
+    private static func known(
+        _ address: PostgresAddress, _ schema: String? = nil, message: String, state: String, isConnecting: Bool = false
+    ) -> ArchiveFailure? {
+        let namesFile = dataFolders.contains { message.contains($0) }
         func failure(_ kind: ArchiveFailure.Kind, _ what: Phrase, _ hint: Phrase, _ command: String? = nil)
             -> ArchiveFailure
         {
             ArchiveFailure(
                 kind, Phrase(verbatim: "\(address) ") + what, hint: hint,
                 detail: line(address, message) + " (SQLSTATE \(state))", command: command)
+        }
+        var damaged: ArchiveFailure {
+            failure(
+                .corrupt, Phrase("is damaged", fr: "est endommagée"),
+                Phrase(
+                    "check the server's disk and log; restore a backup with pg_restore",
+                    fr: "vérifiez le disque et le journal du serveur\u{A0}; restaurez une sauvegarde avec pg_restore"))
         }
         let user = address.user.map { Phrase(verbatim: $0) } ?? Phrase("the user", fr: "l’utilisateur")
         switch (state.prefix(2), state) {
@@ -72,7 +84,8 @@ enum PostgresFailure {
                     + address.superuser(
                         "SELECT rolname, rolcanlogin, rolvaliduntil FROM pg_roles WHERE rolname = "
                             + "\(PostgresAddress.text(address.user ?? "USER"))", in: "postgres"))
-        case (_, "55000") where message.contains("not currently accepting connections"):
+        // The only reason for it before there is a session.
+        case (_, "55000") where isConnecting || message.contains("not currently accepting connections"):
             return failure(
                 .unreachable,
                 Phrase(
@@ -86,7 +99,7 @@ enum PostgresFailure {
                     "ALTER DATABASE \(PostgresAddress.identifier(address.database)) ALLOW_CONNECTIONS true",
                     in: "postgres"))
         // The server’s own system refuses it a file (errcode_for_file_access of the server): EACCES, EPERM, EROFS.
-        case (_, "42501") where message.contains("could not ") && message.contains(" file "):
+        case (_, "42501") where namesFile || message.contains("could not ") && message.contains(" file "):
             return failure(
                 .readOnly,
                 Phrase(
@@ -124,6 +137,8 @@ enum PostgresFailure {
                 address.superuser(
                     "SELECT tgrelid::regclass AS on_table, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT "
                         + "tgisinternal"))
+        // The server knows the database, and its files are gone.
+        case (_, "3D000") where namesFile: return damaged
         case (_, "3D000"):
             let command =
                 "createdb -O \(PostgresAddress.word(address.user ?? "USER")) \(PostgresAddress.word(address.database))"
@@ -201,13 +216,9 @@ enum PostgresFailure {
                 Phrase(
                     "try again; check the server that DATABASE_URL names",
                     fr: "réessayez\u{A0}; vérifiez le serveur indiqué dans DATABASE_URL"), address.ready)
-        case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"):
-            return failure(
-                .corrupt, Phrase("is damaged", fr: "est endommagée"),
-                Phrase(
-                    "check the server's disk and log; restore a backup with pg_restore",
-                    fr: "vérifiez le disque et le journal du serveur\u{A0}; restaurez une sauvegarde avec pg_restore")
-            )
+        case ("XX", "XX001"), ("XX", "XX002"), (_, "58030"),
+            (_, "58P01") where namesFile:
+            return damaged
         case (_, "22P05"), (_, "22021"):
             return failure(
                 .statement, Phrase("cannot store every character", fr: "ne peut pas stocker tous les caractères"),

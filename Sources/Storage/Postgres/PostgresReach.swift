@@ -23,9 +23,11 @@ struct PostgresReach {
                 Phrase(
                     ": the host name \(name) cannot be resolved", fr: "\u{A0}: le nom \(name) ne peut pas être résolu"),
                 Phrase(
-                    "correct the host in DATABASE_URL, or make its name known: getent hosts \(name)",
-                    fr: "corrigez l’hôte dans DATABASE_URL, ou faites connaître son nom\u{A0}: getent hosts \(name)"),
-                "getent hosts \(name); bitcoin-analyzer settings"
+                    "correct the host in DATABASE_URL, or make its name known: getent hosts \(PostgresAddress.word(name))",
+                    fr:
+                        "corrigez l’hôte dans DATABASE_URL, ou faites connaître son nom\u{A0}: getent hosts \(PostgresAddress.word(name))"
+                ),
+                "getent hosts \(PostgresAddress.word(name)); bitcoin-analyzer settings"
             )
         }
         let ready = address.ready
@@ -40,13 +42,13 @@ struct PostgresReach {
         }
         let host = address.hosts.first?.name ?? "HOST"
         guard message.contains("refused") else {
+            let route = Self.route(to: host)
             return (
                 Phrase(": no response from \(host)", fr: "\u{A0}: pas de réponse de \(host)"),
                 Phrase(
-                    "check the host in DATABASE_URL, the network to it and its firewall: ip route get \(host)",
-                    fr: "vérifiez l’hôte dans DATABASE_URL, le réseau qui y mène et son pare-feu\u{A0}: ip route get "
-                        + host),
-                "\(ready); ip route get \(host)"
+                    "check the host in DATABASE_URL, the network to it and its firewall: \(route)",
+                    fr: "vérifiez l’hôte dans DATABASE_URL, le réseau qui y mène et son pare-feu\u{A0}: \(route)"),
+                "\(ready); \(route)"
             )
         }
         return (
@@ -56,6 +58,15 @@ struct PostgresReach {
                 fr: "démarrez PostgreSQL sur \(host), ou corrigez l’hôte et le port dans DATABASE_URL\u{A0}: \(ready)"),
             ready
         )
+    }
+
+    /// The command that shows the route to a host; ip(8) takes addresses alone.
+    static func route(to host: String) -> String {
+        var (four, six) = (in_addr(), in6_addr())
+        let isAddress = inet_pton(AF_INET, host, &four) == 1 || inet_pton(AF_INET6, host, &six) == 1
+        return isAddress
+            ? "ip route get \(host)"
+            : "ip route get $(getent ahosts \(PostgresAddress.word(host)) | head -n 1 | cut -d ' ' -f 1)"
     }
 
     /// Nothing listens on the port or the socket, rather than that a server failed to respond.
@@ -85,7 +96,7 @@ extension PostgresAddress {
 
     /// The command that asks whether the server accepts connections, without a password.
     var ready: String {
-        "pg_isready -h \(hosts.first?.name ?? "HOST") -p \(hosts.first?.port ?? 5432)"
+        "pg_isready -h \(Self.word(hosts.first?.name ?? "HOST")) -p \(hosts.first?.port ?? 5432)"
     }
 
     /// The command with which the administrator of the server runs SQL in this database.
@@ -94,7 +105,8 @@ extension PostgresAddress {
         let port = hosts.first?.port ?? 5432
         let reach =
             isHere
-            ? "sudo -u postgres psql -p \(port)" : "psql -h \(hosts.first?.name ?? "HOST") -p \(port) -U postgres"
+            ? "sudo -u postgres psql -p \(port)"
+            : "psql -h \(Self.word(hosts.first?.name ?? "HOST")) -p \(port) -U postgres"
         return "\(reach) -d \(Self.word(other ?? database)) -c \"\(Self.inQuotationMarks(sql))\""
     }
 

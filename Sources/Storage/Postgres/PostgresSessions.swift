@@ -28,7 +28,7 @@ enum PostgresSessions {
 
     private static let described = """
         s.pid::bigint, s.usename::text, s.application_name, COALESCE(host(s.client_addr), 'a local socket'), s.state,
-        EXTRACT(EPOCH FROM clock_timestamp() - COALESCE(s.xact_start, s.state_change))::bigint, left(s.query, 160)
+        EXTRACT(EPOCH FROM clock_timestamp() - COALESCE(s.xact_start, s.state_change))::bigint, left(s.query, 1000)
         """
 
     /// The sessions that hold a lock which one of our sessions waits for, or will wait for.
@@ -113,7 +113,7 @@ enum PostgresSessions {
                     process: try row.integer(0), user: try row.textIfAny(1) ?? "unknown",
                     program: (try row.textIfAny(2) ?? "").printableLine(limit: 60), from: try row.text(3),
                     state: try row.textIfAny(4), seconds: row.values[5] == .null ? nil : try row.integer(5),
-                    query: (try row.textIfAny(6) ?? "").printableLine(limit: 160)))
+                    query: PostgresStatement.withoutTexts(try row.textIfAny(6) ?? "").condensedLine(limit: 160)))
         }
         return sessions
     }

@@ -41,9 +41,9 @@ extension SQLiteFile {
                 .diskFull,
                 Phrase("cannot grow: the disk is full", fr: "ne peut pas grandir\u{A0}: le disque est plein"),
                 hint: Phrase(
-                    "free some space: df -h '\(folder)'; no write is half done",
+                    "free some space: df -h \(folder.shellQuoted); no write is half done",
                     fr:
-                        "libérez de l’espace\u{A0}: df -h '\(folder)'\u{A0}; aucune écriture n’est restée à moitié "
+                        "libérez de l’espace\u{A0}: df -h \(folder.shellQuoted)\u{A0}; aucune écriture n’est restée à moitié "
                         + "faite"
                 ),
                 detail)
@@ -70,8 +70,9 @@ extension SQLiteFile {
             return failure(
                 .unreachable, Phrase("cannot be read or written", fr: "ne peut être ni lue ni écrite"),
                 hint: Phrase(
-                    "check the disk that DATABASE_URL points to: dmesg, df -h '\(folder)'",
-                    fr: "vérifiez le disque que désigne DATABASE_URL\u{A0}: dmesg, df -h '\(folder)'"), detail)
+                    "check the disk that DATABASE_URL points to: dmesg, df -h \(folder.shellQuoted)",
+                    fr: "vérifiez le disque que désigne DATABASE_URL\u{A0}: dmesg, df -h \(folder.shellQuoted)"), detail
+            )
         case .SQLITE_ERROR where Self.namesSchema(detail):
             return failure(
                 .schemaDamaged, .lacksTable, hint: .restoreBackup, detail)
@@ -120,7 +121,7 @@ extension SQLiteFile {
                 fr: "le système le fait après des erreurs du disque\u{A0}: lisez dmesg avant de le remonter en écriture"
             ),
             detail)
-        failure.command = "sudo dmesg | tail -n 20; findmnt --target '\(folder)'"
+        failure.command = "sudo dmesg | tail -n 20; findmnt --target \(folder.shellQuoted)"
         return failure
     }
 
@@ -132,7 +133,7 @@ extension SQLiteFile {
 
     private var writable: Phrase {
         Phrase(
-            "let this user write the file named in DATABASE_URL and its folder: ls -ld '\(folder)' '\(path)'",
+            "let this user write the file named in DATABASE_URL and its folder: ls -ld \(folder.shellQuoted) \(path.shellQuoted)",
             fr:
                 "autorisez cet utilisateur à écrire le fichier indiqué dans DATABASE_URL et son dossier\u{A0}: ls -ld "
                 + "'\(folder)' '\(path)'"
@@ -146,9 +147,9 @@ extension SQLiteFile {
             failure(
                 .notFound, Phrase("cannot be created in \(folder)", fr: "ne peut pas être créée dans \(folder)"),
                 hint: Phrase(
-                    "let this user write that folder (ls -ld '\(folder)'), or change DATABASE_URL",
+                    "let this user write that folder (ls -ld \(folder.shellQuoted)), or change DATABASE_URL",
                     fr:
-                        "autorisez cet utilisateur à écrire dans ce dossier (ls -ld '\(folder)') ou changez "
+                        "autorisez cet utilisateur à écrire dans ce dossier (ls -ld \(folder.shellQuoted)) ou changez "
                         + "DATABASE_URL"
                 ),
                 detail)

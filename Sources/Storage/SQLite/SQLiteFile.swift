@@ -113,8 +113,9 @@ struct SQLiteFile: Sendable {
             throw failure(
                 .readOnly, Phrase("is not opened by root: ", fr: "n’est pas ouverte par root\u{A0}: ") + error.phrase,
                 hint: Phrase(
-                    "list the folder (ls -la '\(folder)'), remove the link, and run the command as the service’s user",
-                    fr: "examinez le dossier (ls -la '\(folder)'), supprimez le lien et lancez la commande avec "
+                    "list the folder (ls -la \(folder.shellQuoted)), remove the link, and run the command as the service’s user",
+                    fr:
+                        "examinez le dossier (ls -la \(folder.shellQuoted)), supprimez le lien et lancez la commande avec "
                         + "l’utilisateur du service"))
         }
     }

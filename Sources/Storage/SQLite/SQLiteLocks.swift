@@ -32,10 +32,10 @@ extension SQLiteFile {
             return failure(
                 .locked, Phrase("is locked by another process", fr: "est verrouillée par un autre processus"),
                 hint: Phrase(
-                    "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v '\(path)'",
+                    "try again; if it stays, find who holds the file named in DATABASE_URL: fuser -v \(path.shellQuoted)",
                     fr:
                         "réessayez\u{A0}; si cela persiste, cherchez qui tient le fichier indiqué dans "
-                        + "DATABASE_URL\u{A0}: fuser -v '\(path)'"
+                        + "DATABASE_URL\u{A0}: fuser -v \(path.shellQuoted)"
                 ),
                 detail)
         }

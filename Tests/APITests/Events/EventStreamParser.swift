@@ -14,7 +14,8 @@ struct EventStreamParser {
     private(set) var comments = 0
     private var (type, data) = ("", "")
 
-    /// - Parameter text: a complete stream so far. What follows its last empty line is ignored, as at the end of a stream.
+    /// - Parameter text: a complete stream so far. What follows its last empty line is ignored, as at the end of a
+    ///   stream.
     init(_ text: String) {
         for line in Self.lines(text) { process(line) }
     }

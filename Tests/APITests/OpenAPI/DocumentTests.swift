@@ -41,7 +41,8 @@ import Testing
             "/v1/price", "/v1/candles", "/v1/candles?interval=4h", "/v1/news",
             "/v1/news/mood?from=1970-01-01&to=1970-06-01",
             "/v1/analysis", "/v1/analyses", "/v1/indicators?limit=1", "/v1/indicators?names=macd&limit=60",
-            "/v1/ai/calls", "/v1/ai/quality", "/v1/alerts", "/v1/runs", "/v1/incidents", "/v1/incidents/register",
+            "/v1/ai/calls", "/v1/ai/quality", "/v1/alerts", "/v1/push-subscriptions", "/v1/runs", "/v1/incidents",
+            "/v1/incidents/register",
             "/v1/incidents/i1",
             "/latest-price", "/price-history", "/latest-news", "/price-analysis", "/readyz?verbose", "/openapi.json",
         ] {

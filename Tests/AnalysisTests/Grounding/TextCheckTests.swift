@@ -28,12 +28,7 @@ struct TextCheckTests {
         "no wrong held-out text is accepted, and nearly all of the right ones are", arguments: Language.allCases,
         ["seen", "counted"])
     func heldOut(language: Language, half: String) throws {
-        let cases = try GroundingCase.own("paraphrases.jsonl").filter { $0.language == language && $0.half == half }
-        let refused = cases.rightRefused.count
-        print("\(language) \(half): \(cases.right - refused) of \(cases.right) right texts accepted")
-        #expect(cases.wrong >= 60 && cases.right >= 60)
-        #expect(cases.wrongAccepted == [])
-        #expect(Double(refused) <= (half == "seen" ? 0.05 : 0.2) * Double(cases.right))
+        try judge("paraphrases.jsonl", language, half, wrong: 60, right: 60, refusedShare: half == "seen" ? 0.05 : 0.2)
     }
 
     /// In the manner of journalists and of small models, written before the check that reads them.
@@ -41,12 +36,7 @@ struct TextCheckTests {
         "no wrong report is accepted, and most of the right ones are", arguments: Language.allCases,
         ["seen", "counted"])
     func reports(language: Language, half: String) throws {
-        let cases = try GroundingCase.own("reports.jsonl").filter { $0.language == language && $0.half == half }
-        let refused = cases.rightRefused.count
-        print("\(language) \(half) reports: \(cases.right - refused) of \(cases.right) right texts accepted")
-        #expect(cases.wrong >= 15 && cases.right >= 15)
-        #expect(cases.wrongAccepted == [])
-        #expect(Double(refused) <= 0.3 * Double(cases.right))
+        try judge("reports.jsonl", language, half, wrong: 15, right: 15, refusedShare: 0.3)
     }
 
     /// Written without reading the check, in the manner of market reports and language models. The share of the right
@@ -54,12 +44,21 @@ struct TextCheckTests {
     @Test(
         "no wrong text at first contact is accepted", arguments: Language.allCases, ["seen", "counted", "sealed"])
     func firstContact(language: Language, half: String) throws {
-        let cases = try GroundingCase.own("first-contact.jsonl").filter { $0.language == language && $0.half == half }
+        try judge("first-contact.jsonl", language, half, wrong: 20, right: 35, refusedShare: 0.65)
+    }
+
+    /// Accepts no wrong text, and refuses at most a share of the right ones.
+    /// - Parameters:
+    ///   - wrong: the fewest texts of each kind that the file must have.
+    private func judge(
+        _ file: String, _ language: Language, _ half: String, wrong: Int, right: Int, refusedShare: Double
+    ) throws {
+        let cases = try GroundingCase.own(file).filter { $0.language == language && $0.half == half }
         let refused = cases.rightRefused.count
-        print("\(language) \(half) first contact: \(cases.right - refused) of \(cases.right) right texts accepted")
-        #expect(cases.wrong >= 20 && cases.right >= 35)
+        print("\(file), \(language), \(half): \(cases.right - refused) of \(cases.right) right texts accepted")
+        #expect(cases.wrong >= wrong && cases.right >= right)
         #expect(cases.wrongAccepted == [])
-        #expect(Double(refused) <= 0.65 * Double(cases.right))
+        #expect(Double(refused) <= refusedShare * Double(cases.right))
     }
 
     @Test(

@@ -1,16 +1,20 @@
 import Domain
 import Foundation
+import OperatingSystem
+import Support
 import Synchronization
 import Testing
 
 @testable import Deployment
 
 @Suite("A deployment") struct DeployerTests {
-    private func withHost(_ body: (FakeHost) async throws -> Void) async throws {
+    private func withHost(
+        clock: any Clock<Duration> = ContinuousClock(), _ body: (FakeHost) async throws -> Void
+    ) async throws {
         let root = FileManager.default.temporaryDirectory.appending(path: "deployer-\(UUID())").path
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let host = FakeHost(root: root)
+        let host = FakeHost(root: root, clock: clock)
         try host.install("version 1.0.0")
         try await body(host)
     }
@@ -75,6 +79,18 @@ import Testing
         }
     }
 
+    @Test("is undone by an incident that lasts, not by one that its own restart opened and the next look closed")
+    func incidents() async throws {
+        for (fault, outcome) in [("brief-incident", ReleaseRecord.Outcome.live), ("incident", .undone)] {
+            try await withHost(clock: SkippingClock()) { host in
+                let ended = try await deploy(host, "1.1.0", fault)
+                #expect(ended.record.outcome == outcome, "\(fault)")
+                let reason = outcome == .undone ? "incident i1 was opened: service-down" : nil
+                #expect(ended.fault?.reason.english == reason)
+            }
+        }
+    }
+
     @Test("of a release that fails for clients, on routes that nobody compares, is undone")
     func failingClients() async throws {
         try await withHost { host in
@@ -109,6 +125,66 @@ import Testing
             #expect(host.commands.filter { $0.contains("restore") && $0.contains("--set") }.count == 2)
             #expect(try await deploy(host, "1.2.0", "migrates").fault == nil)
             #expect(held.withLock { $0.count } == 1)
+        }
+    }
+
+    @Test("that cannot make its last backup changes nothing: an older one is not brought back over what was collected")
+    func noBackup() async throws {
+        try await withHost { host in
+            let before = host.files
+            let backups = Mutex(0)
+            host.answer { words in
+                guard words.contains("backup") else { return nil }
+                let isLast = backups.withLock { count in
+                    count += 1
+                    return count == 2
+                }
+                return isLast ? CommandResult(status: 74, errors: "No space left on device") : nil
+            }
+            let outcome = try await deploy(host, "1.1.0", "migrates")
+            #expect(outcome.record.outcome == .refused && "\(outcome.live.version)" == "1.0.0")
+            #expect(outcome.fault?.evidence.last?.line == "No space left on device")
+            #expect(host.files == before)
+            #expect(!host.commands.contains { $0.contains("restore") && $0.contains("--force") })
+            #expect(!host.commands.contains { $0.contains("--program-file") })
+            #expect(host.commands.contains(["systemctl", "start", ServiceUnits.timer, ServiceUnits.retryTimer]))
+            #expect(try host.store.unfinished() == nil)
+        }
+    }
+
+    @Test("that was killed while its schedule was stopped starts that again, and brings no backup back")
+    func killedBeforeTheSwitch() async throws {
+        try await withHost { host in
+            _ = try await deploy(host, "1.1.0")
+            let before = host.files
+            let live = try #require(try host.store.records().last?.release)
+            let other = ReleaseDescription(
+                version: try #require(ReleaseVersion("1.2.0")), commit: "c", platform: "", sha256: "0123456789abcdef")
+            var journal = ReleaseJournal(
+                phase: .preparing,
+                record: ReleaseRecord(other, time: Timestamp(seconds: 1_790_000_000), by: "alice", outcome: .live),
+                previous: live, migrates: true)
+            journal.stopped = [ServiceUnits.timer]
+            try host.store.begin(journal)
+            #expect(try await host.deployer().recoverWhenInterrupted())
+            #expect(host.commands.contains(["systemctl", "start", ServiceUnits.timer]))
+            #expect(!host.commands.contains { $0.contains("restore") })
+            #expect(host.files == before)
+        }
+    }
+
+    @Test("of the live program under another description is none, and leaves the kept one alone")
+    func sameProgram() async throws {
+        try await withHost { host in
+            _ = try await deploy(host, "1.1.0")
+            let records = try host.store.records()
+            let live = try #require(records.last?.release)
+            let archive = try host.archive("version 1.1.0 ", version: "1.1.0", commit: "another")
+            let outcome = try await host.deployer().deploy(
+                file: "release", archive: archive, watching: .milliseconds(20), again: false)
+            #expect(outcome.fault == nil && outcome.live == live)
+            #expect(try host.store.records() == records)
+            #expect(FileManager.default.fileExists(atPath: host.store.program(of: live)))
         }
     }
 

@@ -15,8 +15,12 @@ final class FakeHost: Sendable {
         var commands: [[String]] = []
         /// Called before a command with these first words runs.
         var onCommand: @Sendable ([String]) -> Void = { _ in }
+        /// The result of a command, in place of the usual one.
+        var answer: @Sendable ([String]) -> CommandResult? = { _ in nil }
         var process: Int32 = 100
         var passes = 0
+        /// How often the open incidents were read.
+        var looks = 0
         /// Units of trials that ended because the database is not migrated.
         var failed: Set<String> = []
     }
@@ -26,10 +30,14 @@ final class FakeHost: Sendable {
 
     static let (api, web) = ("http://127.0.0.1:8001", "http://127.0.0.1:8000")
 
-    init(root: String) { self.root = root }
+    private let clock: any Clock<Duration>
+
+    init(root: String, clock: any Clock<Duration> = ContinuousClock()) { (self.root, self.clock) = (root, clock) }
 
     var commands: [[String]] { state.withLock { $0.commands } }
     func onCommand(_ body: @escaping @Sendable ([String]) -> Void) { state.withLock { $0.onCommand = body } }
+
+    func answer(_ body: @escaping @Sendable ([String]) -> CommandResult?) { state.withLock { $0.answer = body } }
 
     var store: ReleaseStore { ReleaseStore(folder: root + "/releases") }
     var tree: FilesystemRoot { FilesystemRoot(root) }
@@ -68,7 +76,7 @@ final class FakeHost: Sendable {
     }
 
     /// The archive of a release whose program is this text.
-    func archive(_ program: String, version: String) throws -> Data {
+    func archive(_ program: String, version: String, commit: String = "c") throws -> Data {
         let folder = root + "-archive"
         let tree = folder + "/bitcoin-analyzer-\(version)"
         try? FileManager.default.removeItem(atPath: folder)
@@ -76,7 +84,7 @@ final class FakeHost: Sendable {
         try write(program, to: tree + "/bitcoin-analyzer")
         let platform = ReleaseDescription.platform
         try write(
-            #"{"version": "\#(version)", "commit": "c", "platform": "\#(platform)", "sha256": "\#(digest)"}"#,
+            #"{"version": "\#(version)", "commit": "\#(commit)", "platform": "\#(platform)", "sha256": "\#(digest)"}"#,
             to: tree + "/release.json")
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -106,15 +114,16 @@ final class FakeHost: Sendable {
                     $0.nextPort += 1
                     return $0.nextPort
                 }
-            }, now: { Timestamp(Date()) }, clock: ContinuousClock(), report: { _ in })
+            }, now: { Timestamp(Date()) }, clock: clock, report: { _ in })
     }
 
     private func run(_ words: [String]) -> CommandResult {
-        let before = state.withLock { state in
+        let (before, answer) = state.withLock { state in
             state.commands.append(words)
-            return state.onCommand
+            return (state.onCommand, state.answer)
         }
         before(words)
+        if let result = answer(words) { return result }
         if words.count > 1, words[1] == "--version" {
             let name = words[0] == InstallPaths.program ? root + words[0] : words[0]
             return CommandResult(status: 0, output: String(text(name).split(separator: " ")[1]) + "\n")
@@ -193,6 +202,15 @@ final class FakeHost: Sendable {
             return response(
                 "bitcoin_analyzer_http_requests_total{route=\"/v1/news/x\",status=\"200\"} 1000\n"
                     + "bitcoin_analyzer_http_requests_total{route=\"/v1/news/x\",status=\"500\"} \(failed)\n")
+        }
+        if path.hasPrefix("/v1/incidents"), trial == nil, program.contains("incident") {
+            let looks = state.withLock { state in
+                state.looks += 1
+                return state.looks
+            }
+            let isOver = program.contains("brief-incident") && looks > 3
+            return response(
+                #"{"incidents": [{"id": "i1", "cause": "service-down", "state": "\#(isOver ? "resolved" : "open")"}]}"#)
         }
         if path.hasPrefix("/v1/runs") { return response("[\(state.withLock { $0.passes })]") }
         return response("{}")

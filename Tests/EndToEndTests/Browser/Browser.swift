@@ -93,6 +93,21 @@ struct Browser: Sendable {
         try await devTools("Emulation.setTimezoneOverride", ["timezoneId": zone])
     }
 
+    /// Grants or denies what a page would ask the reader for
+    /// (https://www.w3.org/TR/permissions/#webdriver-command-set-permission).
+    func permit(_ name: String, _ isGranted: Bool) async throws {
+        _ = try await post(
+            "/permissions", ["descriptor": ["name": name], "state": isGranted ? "granted" : "denied"],
+            WebDriver.Nothing.self)
+    }
+
+    /// Hands a message to the first service worker of the profile, as a push service would.
+    func push(_ message: String, to origin: String) async throws {
+        try await devTools("ServiceWorker.enable", [:])
+        try await devTools(
+            "ServiceWorker.deliverPushMessage", ["origin": origin, "registrationId": "0", "data": message])
+    }
+
     /// The console messages since the last call, including content policy violations and failed downloads.
     func consoleMessages() async throws -> [String] {
         struct Entry: Decodable { let level, message: String }

@@ -36,10 +36,10 @@ struct ImportKillTests {
             var random = SeededGenerator(seed: 8)
             var (databases, killed, killedWhileStoring, window) = (0, 0, 0, Duration.milliseconds(6000))
             var url = try await engine.emptyDatabase(in: folder)
-            for _ in 0..<(Self.kills * 6) where killed < Self.kills {
+            for attempt in 0..<(Self.kills * 6) where killed < Self.kills {
                 let later = window * Double.random(in: 0...1, using: &random)
                 // Every second one while it stores, as most moments are before that.
-                let whileStoring = killed.isMultiple(of: 2) ? nil : url
+                let whileStoring = attempt.isMultiple(of: 2) ? nil : url
                 let before = await Self.runs(url)
                 let end = try await BitcoinAnalyzer.with(["import", "a.csv"], ["DATABASE_URL": url], in: folder) {
                     program in

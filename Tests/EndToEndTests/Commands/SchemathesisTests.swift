@@ -10,7 +10,11 @@ struct SchemathesisTests {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)
             let token = "a-token-of-an-operator"
-            let settings = ["ADMIN_TOKEN": token, "OPERATIONS_PAGE": "token", "RATE_LIMIT": "0"]
+            let settings = [
+                "ADMIN_TOKEN": token, "OPERATIONS_PAGE": "token", "RATE_LIMIT": "0",
+                // RFC 8291, appendix A: what is off refuses everything.
+                "VAPID_PRIVATE_KEY": "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw", "VAPID_SUBJECT": "mailto:a@b.org",
+            ]
             try await world.with("api", and: settings) { api in
                 let run = try await Schemathesis.run(
                     await api.address(of: "api") + "/openapi.json", token: token, in: world.folder)

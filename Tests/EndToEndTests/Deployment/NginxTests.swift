@@ -123,7 +123,10 @@ struct NginxTests {
     func closed() async throws {
         try await withSite { site, _ in
             // Another address of loopback is another client.
-            for path in ["/metrics", "/readyz", "/v1/timeline", "/v1/runs", "/v1/ai/calls", "/v1/alerts"] {
+            for path in [
+                "/metrics", "/readyz", "/v1/timeline", "/v1/runs", "/v1/ai/calls", "/v1/alerts",
+                "/v1/push-subscriptions",
+            ] {
                 let status = try await site.status("--interface", "127.0.0.2", path: path)
                 #expect(status == "403", "\(path)")
             }
@@ -156,7 +159,9 @@ struct NginxTests {
 
     @Test(
         "no spelling of a closed path gives a stranger what it holds",
-        arguments: ["/metrics", "/readyz", "/v1/timeline", "/v1/runs", "/v1/ai/calls", "/v1/alerts"])
+        arguments: [
+            "/metrics", "/readyz", "/v1/timeline", "/v1/runs", "/v1/ai/calls", "/v1/alerts", "/v1/push-subscriptions",
+        ])
     func spelled(_ path: String) async throws {
         try await withSite { site, _ in
             for spelling in Self.spellings(of: path) {
@@ -169,7 +174,10 @@ struct NginxTests {
                 #expect(
                     ["400", "401", "403", "404"].contains(status) || body.contains("<title>") || body == "ok\n",
                     "\(spelling): \(answer.prefix(300))")
-                for word in ["bitcoin_analyzer_", "\"timeline\"", "\"runs\"", "\"checks\"", "\"calls\"", "\"alerts\""] {
+                for word in [
+                    "bitcoin_analyzer_", "\"timeline\"", "\"runs\"", "\"checks\"", "\"calls\"", "\"alerts\"",
+                    "\"subscriptions\"",
+                ] {
                     #expect(!body.contains(word), "\(spelling)")
                 }
             }
@@ -180,7 +188,9 @@ struct NginxTests {
     func forwarded() async throws {
         let token = "a-token-of-an-operator"
         try await withSite(and: ["ADMIN_TOKEN": token]) { site, _ in
-            for path in ["/metrics", "/v1/timeline", "/v1/runs", "/v1/ai/quality", "/v1/alerts"] {
+            for path in [
+                "/metrics", "/v1/timeline", "/v1/runs", "/v1/ai/quality", "/v1/alerts", "/v1/push-subscriptions",
+            ] {
                 let (without, with) = (
                     try await site.status(path: path),
                     try await site.status("-H", "Authorization: Bearer \(token)", path: path)

@@ -35,31 +35,12 @@ import Testing
         return try await withListener(router) { try await body(receiver, $0) }
     }
 
-    /// Lets the price of all venues be off by so many percent, and collects. The candle is seen now.
-    private func collect(_ world: World, percent: Double) async throws {
-        for venue in World.venues {
-            world.sandbox.faults.clear(.venue(venue))
-            if percent != 0 { world.sandbox.faults.set(.data(.drift(percent: percent)), on: .venue(venue)) }
-        }
-        world.clock.now = Timestamp(Date()) + .seconds(2)
-        let ended = try await world.run("collect", "prices")
-        #expect(ended.code == 0, "\(ended)")
-    }
-
-    private func until(_ what: String, _ condition: () async throws -> Bool) async throws {
-        let limit = ContinuousClock.now + .seconds(90)
-        while try await !condition() {
-            try #require(ContinuousClock.now < limit, "\(what) did not happen")
-            try await ContinuousClock().sleep(for: .milliseconds(100))
-        }
-    }
-
     @Test(
         "a crossing is sent once by all processes, again after the price has gone back, and the secrets appear nowhere",
         .timeLimit(.minutes(10)), arguments: Engine.all)
     func crossing(engine: Engine) async throws {
         try await withWorld(engine) { world in
-            try await collect(world, percent: 0)
+            try await world.collect(percent: 0)
             try await withReceiver { receiver, address in
                 let targets = [
                     "\(address)/hook", "slack://T/B/\(Self.slack)?server=\(address)",
@@ -106,25 +87,25 @@ import Testing
         let made = try await ask(api + "/v1/alerts", "POST", headers: headers, body: body)
         #expect(made.status == 200 && made.text.contains("\"state\":\"armed\""), "\(made.text)")
         for round in 1...2 {
-            try await collect(world, percent: 3)
-            try await until("alert \(round)") {
+            try await world.collect(percent: 3)
+            try await eventually("alert \(round)") {
                 ["/hook", "/services/T/B/", "/sendMessage"].allSatisfy { receiver.bodies($0).count >= round }
             }
             // Still there: nothing more.
-            try await collect(world, percent: 3.2)
-            try await collect(world, percent: 0)
+            try await world.collect(percent: 3.2)
+            try await world.collect(percent: 0)
         }
         let listed = try await world.run("alerts", "--json")
         #expect(listed.output.contains("\"sent\" : 2") && listed.output.contains("\"armed\""), "\(listed.output)")
         // Whatever was sent twice would have come before a third one, which is of another alert.
         let added = try await world.run("alerts", "add", "below", "\(price * 0.985)", "--note", "last")
         #expect(added.code == 0)
-        try await collect(world, percent: -3)
-        try await until("the third alert") { receiver.bodies("/hook").contains { $0.contains("last") } }
+        try await world.collect(percent: -3)
+        try await eventually("the third alert") { receiver.bodies("/hook").contains { $0.contains("last") } }
         let hooks = receiver.bodies("/hook")
         #expect(hooks.count == 3 && hooks.filter { $0.contains("n0te of mine") }.count == 2)
         #expect(hooks.allSatisfy { $0.contains(#""type":"price.alert""#) })
-        try await until("the messages") {
+        try await eventually("the messages") {
             receiver.bodies("/services/T/B/").count == 3 && receiver.bodies("/sendMessage").count == 3
         }
         #expect(receiver.bodies("/sendMessage").allSatisfy { $0.contains(#""chat_id":"-1001""#) })
@@ -138,7 +119,7 @@ import Testing
     @Test("the summary of the day, and an incident, are sent once by two hosts", .timeLimit(.minutes(10)))
     func summary() async throws {
         try await withWorld { world in
-            try await collect(world, percent: 0)
+            try await world.collect(percent: 0)
             try await withReceiver { receiver, address in
                 let time = Timestamp(Date()).rfc3339.dropFirst(11).prefix(5)
                 var settings = [
@@ -157,11 +138,11 @@ import Testing
                                 id: IncidentID(rawValue: "i1"), cause: .diskFull,
                                 at: Incident.Place(host: "another-host", subject: "/var"), severity: .critical,
                                 opened: Timestamp(Date()), context: "c", symptom: "s", diagnosis: "d"))
-                        try await until("the summary and the incident") {
+                        try await eventually("the summary and the incident") {
                             Set(receiver.bodies("/hook").map { $0.contains("summary.daily") }).count == 2
                         }
                         // The other address does not respond, to either of them.
-                        try await until("the failure") {
+                        try await eventually("the failure") {
                             try await database.notices.deliveries().contains { $0.error != nil && $0.waiting == 2 }
                         }
                         await database.close()
@@ -185,7 +166,7 @@ import Testing
     @Test("an alert is added, listed and removed by command; mistakes are named", .timeLimit(.minutes(5)))
     func command() async throws {
         try await withWorld { world in
-            try await collect(world, percent: 0)
+            try await world.collect(percent: 0)
             let added = try await world.run("alerts", "add", "moved", "--percent", "5", "--hours", "24", "--json")
             struct Added: Decodable { let id, state: String }
             let alert = try JSONDecoder().decode(Added.self, from: Data(added.output.utf8))

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Support
 import Synchronization
+import Testing
 
 @testable import Sandbox
 
@@ -40,6 +41,17 @@ struct World: Sendable {
         try await BitcoinAnalyzer.with(words, settings.merging(more) { $1 }, in: folder, body)
     }
 
+    /// Lets the price of all venues be off by so many percent, and collects. The candle is seen now.
+    func collect(percent: Double) async throws {
+        for venue in Self.venues {
+            sandbox.faults.clear(.venue(venue))
+            if percent != 0 { sandbox.faults.set(.data(.drift(percent: percent)), on: .venue(venue)) }
+        }
+        clock.now = Timestamp(Date()) + .seconds(2)
+        let ended = try await run("collect", "prices")
+        #expect(ended.code == 0, "\(ended)")
+    }
+
     /// What `collect` has to keep of an empty database: the open times of 31 days up to the hour that is open.
     var hoursOfFirstPass: [Timestamp] {
         let current = Interval.oneHour.openTime(containing: clock.now)
@@ -60,6 +72,15 @@ struct World: Sendable {
         return try Candle(
             candle.interval, at: bar.openTime, open: dollars(bar.open), high: dollars(bar.high), low: dollars(bar.low),
             close: dollars(bar.close), volume: Double(bar.volume) / 100_000_000, quote: candle.quote)
+    }
+}
+
+/// Waits for a condition, 90 seconds at most.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+    let limit = ContinuousClock.now + .seconds(90)
+    while try await !condition() {
+        try #require(ContinuousClock.now < limit, "\(what) did not happen")
+        try await ContinuousClock().sleep(for: .milliseconds(100))
     }
 }
 

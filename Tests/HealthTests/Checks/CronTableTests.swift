@@ -1,7 +1,9 @@
 import Domain
+import Foundation
 import HealthSupport
 import OperatingSystem
 import Support
+import Synchronization
 import Testing
 
 @testable import Health
@@ -42,6 +44,113 @@ import Testing
         #expect(
             line.evidence.line
                 == "5 * * * * ADMIN_TOKEN=… bitcoin-analyzer collect --set postgres://***@h/d --lang fr")
+    }
+
+    @Test("root sees the lines of other users' tables that start this program, and says whose they are")
+    func tablesOfOthers() async throws {
+        let spool = FileManager.default.temporaryDirectory.path + "/crontabs-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: spool, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: spool) }
+        let text = "5 * * * * /nowhere/bitcoin-analyzer collect\n0 3 * * * /home/d/save-bitcoin-wallet\n"
+        try Data(text.utf8).write(to: URL(filePath: spool + "/daemon"))
+        // crontab(1) leaves such a file when it is killed.
+        try Data(text.utf8).write(to: URL(filePath: spool + "/tmp.oNsOfX"))
+        let found = await CronTables.facts(
+            { _, _ throws(CommandError) in throw .notFound("crontab") }, tables: [], spool: spool
+        ).lines
+        #expect(found.map(\.place) == ["crontab -u daemon -l"])
+        #expect(found.map(\.command) == [["/nowhere/bitcoin-analyzer", "collect"]])
+        let facts = try HealthyMachine.facts {
+            $0.units = .known([:])
+            $0.cron = CronFacts(lines: found, daemonRuns: true)
+        }
+        #expect(ScheduleCheck.findings(facts).first?.remedy == "sudo crontab -u 'daemon' -e")
+    }
+
+    @Test(
+        "what programs are given to log in with is not shown",
+        arguments: [
+            ("/x collect && curl -u ada:s3cret https://h/", "/x collect && curl -u … https://h/"),
+            ("curl -H 'Authorization: Bearer s3cret' -fsS https://h/", "curl -H … -fsS https://h/"),
+            ("curl --header \"X: s3cret\" --data s3cret --token=s3cret", "curl --header … --data … --token=…"),
+            ("sudo -u ada flock -n /l /x --lang fr", "sudo -u ada flock -n /l /x --lang fr"),
+            ("curl -fsS https://hc-ping.com/0f8fad5b-d9cb-469f-a165-70867728950e", "curl -fsS https://hc-ping.com/***"),
+        ])
+    func logins(_ command: String, _ shown: String) {
+        let line = CronFacts.Line(place: "/etc/crontab", text: "5 * * * * root " + command)
+        #expect(line.evidence.line == "5 * * * * root " + shown)
+    }
+
+    @Test(
+        "a table with a line that cron cannot read is refused as a whole",
+        arguments: [
+            ("61 * * * * u /x", "61 * * * *"), ("* 24 * * * u /x", "* 24 * * *"), ("* * 0 * * u /x", "* * 0 * *"),
+            ("* * * 13 * u /x", "* * * 13 *"), ("* * * * 8 u /x", "* * * * 8"), ("*/0 * * * * u /x", "*/0 * * * *"),
+            ("1,,2 * * * * u /x", "1,,2 * * * *"), ("@every 1h u /x", "@every"),
+            ("export PATH=/bin", "export PATH=/bin"),
+            ("<<<<<<< HEAD", "<<<<<<< HEAD"), ("* * * bitcoin-analyzer /x", "* * * bitcoin-analyzer /x"),
+            ("half-hourly * * * * u /x", "half-hourly * * * *"),
+        ])
+    func unreadable(_ line: String, _ fault: String) {
+        #expect(CronSchedule.fault(in: line[...]) == fault)
+        #expect(table(Self.line + line + "\n").refusal == .schedule(fault))
+    }
+
+    @Test(
+        "the forms of crontab(5) are read",
+        arguments: [
+            "*/15 0-23/2 1,15,31 jan-MAR Sun u /x", "0 4 8-14 * 7 u /x", "\t5 * * * *\tu /x", "@reboot u /x",
+            "@Daily u /x",
+            "MAILTO=\"\"", "  PATH = /bin", "\"A\"=b", "# 99 * * * * u /x", "   ", "1-59/15 * * * * u /x",
+        ])
+    func readable(_ line: String) { #expect(CronSchedule.fault(in: line[...]) == nil) }
+
+    @Test(
+        "a % without a backslash ends the command, which matters within quotation marks and substitutions",
+        arguments: [
+            ("5 * * * * u /x >> /log/$(date +%F).log", true), ("5 * * * * u /x >> /log/$(date +\\%F).log", false),
+            ("5 * * * * u /x >> /log/`date +%F`", true), ("5 * * * * u /x '50%'", true),
+            ("@hourly u /x \"$(date +%s)\"", true), ("5 * * * * u mail ops%no data", false),
+            ("5 * * * * u /x 'a\\%b' \"c\" && echo d%e", false), ("5 * * * * u /x 'a\\' \"b", false),
+            ("5 * * * * u /x \\'%", false), ("5 * * * * u /x", false),
+        ])
+    func percent(_ line: String, _ isCutOff: Bool) throws {
+        #expect(CronLine.isCutOff(line, namesUser: true) == isCutOff)
+        guard isCutOff else { return }
+        let facts = try HealthyMachine.facts { facts in
+            facts.change(ServiceUnits.timer) { $0.load = "not-found" }
+            facts.cron = CronFacts(lines: [CronFacts.Line(place: "/etc/crontab", text: line)], daemonRuns: true)
+        }
+        let found = try #require(Diagnosis.of(facts).first { $0.problem == .scheduleCommand })
+        // crontab(1) edits another table.
+        #expect(found.remedy == "sudoedit '/etc/crontab'")
+    }
+
+    @Test("the installed line is not cut off")
+    func installedLine() {
+        let line =
+            "3 * * * * bitcoin-analyzer flock -n -E 99 /l timeout -k 30 10m /p collect >> /c.log 2>&1 || [ $? -ne 99 ] "
+            + #"|| echo "$(date -u +\%FT\%TZ) warning" >> /c.log"#
+        #expect(!CronLine.isCutOff(line, namesUser: true) && CronSchedule.fault(in: line[...]) == nil)
+    }
+
+    @Test(
+        "what cron said of a table that was not changed since counts for as long as that; of an account, until it starts"
+    )
+    func lasting() async {
+        let changed = Timestamp(seconds: 1_800_000_000)
+        let asked = Mutex<[[String]]>([])
+        let run: RunCommand = { words, _ throws(CommandError) in
+            asked.withLock { $0.append(words) }
+            return CommandResult(status: 0)
+        }
+        #expect(await CronJournal.refusal(of: Self.path, users: [], since: changed, run) == nil)
+        #expect(asked.withLock { $0.first?.contains("--since=@1799999940") } == true)
+        let expired = "1800000002 vps CRON[9]: pam_unix(cron:account): account u has expired (account expired)"
+        let works = "1800000003 vps CRON[10]: (u) CMD (/x)"
+        #expect(CronJournal.newest(in: expired, table: Self.path, users: ["u"], since: nil) != nil)
+        #expect(CronJournal.newest(in: expired + "\n" + works, table: Self.path, users: ["u"], since: nil) == nil)
+        #expect(CronJournal.newest(in: works + "\n" + expired, table: Self.path, users: ["u"], since: nil) != nil)
     }
 
     @Test("a line without the user field names its program as the user")
@@ -163,6 +272,41 @@ import Testing
             files: ["/nobody/may/read/this": ExecutableFacts(exists: true, interpreter: nil)])
         line = await CronLineProbe.completed(line, failing)
         #expect(line.files["/nobody/may/read/this"]?.unreadableBy == [])
+    }
+
+    @Test("parsing a Python script loads no module of the present folder")
+    func planted() throws {
+        let python = "/usr/bin/python3"
+        guard FileManager.default.isExecutableFile(atPath: python) else { return }
+        let folder = FileManager.default.temporaryDirectory.path + "/cron-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data("open('planted', 'w')\n".utf8).write(to: URL(filePath: folder + "/ast.py"))
+        for (text, isGood) in [("print(1)\n", true), ("if then fi\n", false)] {
+            try Data(text.utf8).write(to: URL(filePath: folder + "/script"))
+            let words = try #require(CronLineProbe.syntaxCheck(of: "python", by: python, folder + "/script"))
+            let process = Process()
+            process.executableURL = URL(filePath: words[0])
+            process.arguments = Array(words.dropFirst())
+            process.currentDirectoryURL = URL(filePath: folder)
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect((process.terminationStatus == 0) == isGood)
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder + "/planted"))
+    }
+
+    @Test("root starts no interpreter that another user may replace")
+    func interpreters() throws {
+        #expect(CronLineProbe.mayRun("/usr/bin/env", isRoot: true) && CronLineProbe.mayRun("python3", isRoot: true))
+        let folder = FileManager.default.temporaryDirectory.path + "/venv-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Only root can give it away; to others it belongs already.
+        if geteuid() == 0 { #expect(chown(folder, 12_345, 12_345) == 0) }
+        #expect(!CronLineProbe.mayRun(folder + "/python3", isRoot: true))
+        #expect(CronLineProbe.mayRun(folder + "/python3", isRoot: false))
     }
 
     @Test("the lock and the log of the installed line are found")

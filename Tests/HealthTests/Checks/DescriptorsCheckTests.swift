@@ -39,6 +39,12 @@ import Testing
         #expect((finding.problem == .descriptorsExhausted) == fails)
     }
 
+    @Test("the limit that helps is a higher one")
+    func higher() throws {
+        let finding = try finding(open: 65_535, limit: 65_536)
+        #expect(finding.remedy?.hasSuffix("--nofile=131072:131072") == true)
+    }
+
     @Test("says when no process is visible")
     func unknown() throws {
         let facts = try HealthyMachine.facts { $0.descriptors = [] }

@@ -46,6 +46,36 @@ import Testing
         #expect(problems == (isHung ? [.runHung] : []))
     }
 
+    @Test(
+        "a hung run that cron or a person began is ended itself; restarting the unit would not end it",
+        arguments: [
+            (Trigger.cron, "bitcoin-analyzer runs; ps -fp 4711; sudo kill 4711"),
+            (.manual, "bitcoin-analyzer runs; ps -fp 4711; sudo kill 4711"),
+            (.timer, "bitcoin-analyzer runs; sudo systemctl restart \(ServiceUnits.collect)"),
+        ])
+    func endingHung(_ trigger: Trigger, _ remedy: String) throws {
+        let run = Run(
+            id: RunID(rawValue: "hanging"), traceID: "t", command: "collect", trigger: trigger, host: "vps",
+            started: .hour(1000))
+        let holder = LeaseHolder(run: run.id, host: "vps", process: 4711, processStart: "1@b/2")
+        let found = RunsCheck.findings(
+            in: [run], lease: CollectionLease(holder: holder, isGone: false), limit: .minutes(10), at: .hour(1001))
+        #expect(found.map(\.problem) == [.runHung])
+        #expect(found.first?.remedy == remedy)
+    }
+
+    @Test(
+        "a clock that nothing synchronises gets a time service, one whose service is off gets it switched on",
+        arguments: [
+            ("CanNTP=no\nNTPSynchronized=no\n", "sudo apt-get install systemd-timesyncd"),
+            ("NTPSynchronized=no\nCanNTP=yes\n", "sudo timedatectl set-ntp true"),
+            ("NTPSynchronized=no\n", "sudo timedatectl set-ntp true"),
+        ])
+    func timeService(_ properties: String, _ remedy: String) throws {
+        let facts = try Machine.facts { $0.clock = ClockFacts(properties: properties) }
+        #expect(ClockCheck.findings(facts).map(\.remedy) == [remedy])
+    }
+
     @Test("a service stopped on request is distinguished from one that failed")
     func stopped() throws {
         #expect(
@@ -176,6 +206,32 @@ import Testing
             facts.unitSettings[ServiceUnits.web] = Machine.settings(apiBaseURL: "http://api.example.org:8000")
         }
         #expect(elsewhere == [])
+    }
+
+    @Test("a misdirected dashboard is set right where it was set wrong")
+    func misdirection() throws {
+        func remedy(_ change: @escaping (inout HealthFacts) -> Void) throws -> String? {
+            let facts = try Machine.facts { facts in
+                facts.unitSettings[ServiceUnits.web] = Machine.settings(apiBaseURL: "http://127.0.0.1:8000")
+                change(&facts)
+            }
+            return Diagnosis.of(facts).first { $0.problem == .dashboardMisdirected }?.remedy
+        }
+        #expect(
+            try remedy { _ in } == "sudo bitcoin-analyzer install --set 'API_BASE_URL=http://127.0.0.1:8001'")
+        let path = "/etc/systemd/system/\(ServiceUnits.web).d/api.conf"
+        let inDropIn = try remedy { facts in
+            facts.change(ServiceUnits.web) { unit in
+                unit.dropIns = [path]
+                unit.changes = [
+                    DropIn(
+                        path: path, changed: nil,
+                        settings: DropIn.settings(
+                            in: "[Service]\nEnvironment=LANG=fr API_BASE_URL=http://127.0.0.1:8000\n"))
+                ]
+            }
+        }
+        #expect(inDropIn?.hasPrefix("sudo mv -n '\(path)' ") == true)
     }
 
     @Test("a certificate that has expired, or is for another name, is a problem of its source")

@@ -199,7 +199,10 @@ import Testing
         "a program of the installation that is damaged or gone is installed again, whatever drop-ins there are",
         arguments: [
             ("/usr/local/bin/bitcoin-analyzer", "sudo ./bitcoin-analyzer install"),
-            ("/usr/bin/bitcoin-analyzer", "sudo apt-get install --reinstall bitcoin-analyzer"),
+            (
+                "/usr/bin/bitcoin-analyzer",
+                "sudo apt-get install --reinstall ./bitcoin-analyzer_VERSION_ARCHITECTURE.deb"
+            ),
         ])
     func damaged(_ program: String, _ remedy: String) throws {
         let found = Diagnosis.of(

@@ -286,7 +286,7 @@ import Testing
             ("/root", "/root/bitcoin-analyzer", "ls -ld '/root'"),
             (
                 InstallPaths.packagedProgram, InstallPaths.packagedProgram,
-                "sudo apt-get install --reinstall bitcoin-analyzer"
+                "sudo apt-get install --reinstall ./bitcoin-analyzer_VERSION_ARCHITECTURE.deb"
             ),
         ] {
             let found = try found {

@@ -60,6 +60,23 @@ import Testing
             throw .timedOut(words[0], limit)
         }
         #expect(silent.value == nil)
+        for (isBooted, isKnown) in [(true, false), (false, true)] {
+            let units = await SystemdUnits.states(
+                { _, _ throws(CommandError) in
+                    CommandResult(status: 1, errors: "Failed to connect to bus: Connection refused")
+                }, isBooted: isBooted)
+            #expect((units.value?.isEmpty == true) == isKnown)
+        }
+    }
+
+    @Test("the journal is asked for the time at which the unit ended, be it a day ago")
+    func journal() {
+        func since(_ ended: Timestamp?) -> String? {
+            UnitJournal.command(ServiceUnits.collect, ended: ended).last { $0.hasPrefix("--since=") }
+        }
+        let now = SystemdTimeSpan.now()
+        #expect(since(nil) == "--since=-30min" && since(now - .minutes(20)) == "--since=-30min")
+        #expect(since(now - .hours(20)) == "--since=@\((now - .hours(20) - .minutes(30)).seconds)")
     }
 
     @Test("the command of a crontab line is what stands behind the schedule, up to the shell's first operator")

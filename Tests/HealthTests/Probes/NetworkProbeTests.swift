@@ -28,6 +28,12 @@ import Testing
         #expect(!NetworkProbe.isDefault(six: row("00000001", "eth0", length: "40")))
     }
 
+    @Test("a route is one that the kernel has, in whichever table")
+    func routes() {
+        #expect(NetworkProbe.hasRoute(to: "127.0.0.1"))
+        #expect(!NetworkProbe.hasRoute(to: "nowhere") && !NetworkProbe.hasRoute(to: ""))
+    }
+
     @Test("resolvers are the first three of resolv.conf")
     func resolvers() {
         let file = "# nameserver 9.9.9.9\nsearch example.org\nnameserver 192.0.2.1\nnameserver\t2001:db8::1\n"

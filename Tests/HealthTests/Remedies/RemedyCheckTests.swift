@@ -78,6 +78,15 @@ import Testing
         #expect(try checked("sudo systemctl unmask \(ServiceUnits.timer)") == nil)
     }
 
+    @Test("what stands within quotation marks is part of a word, and no other step")
+    func quotations() {
+        let command = #"ls -ld '/srv/a; b && c' "x; \"y" && sudo psql -c "SELECT 1; SELECT 'it''s'"; df -h"#
+        let steps = RemedyStep.all(in: command)
+        #expect(steps.map(\.words.count) == [4, 3, 2])
+        #expect(steps.map(\.separator) == ["; ", " && ", "; "] && steps[0].words[2] == "/srv/a; b && c")
+        #expect(steps.dropFirst().reduce(steps[0].text) { $0 + $1.separator + $1.text } == command)
+    }
+
     @Test("a unit that is not installed is installed, not started")
     func notInstalled() throws {
         #expect(

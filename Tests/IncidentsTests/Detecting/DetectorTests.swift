@@ -56,6 +56,29 @@ import Testing
         #expect(!over.evidence.isEmpty)
     }
 
+    @Test("a failure behind which another one cannot be seen does not close it; one that comes after it does")
+    func hidden() throws {
+        func failing(_ kind: ArchiveFailure.Kind) -> (inout HealthFacts) -> Void {
+            { $0.database = .failed(ArchiveFailure(kind, "refused", hint: "fix it")) }
+        }
+        var watch = Watch()
+        for _ in 0..<2 { try watch.observe(failing(.authentication)) }
+        #expect(watch.open.map(\.cause) == [.databaseAuth])
+        // The server is stopped: nothing is known of the password.
+        for _ in 0..<4 { try watch.observe(Self.down) }
+        #expect(watch.incidents.first { $0.cause == .databaseAuth }?.state == .open)
+        // It asks for the password again, and so it is reached.
+        for _ in 0..<2 { try watch.observe(failing(.authentication)) }
+        #expect(watch.open.map(\.cause) == [.databaseAuth] && watch.incidents.count == 2)
+        for _ in 0..<2 { try watch.observe(failing(.locked)) }
+        #expect(watch.open.map(\.cause) == [.databaseLocked])
+        for _ in 0..<2 { try watch.observe(failing(.locked)) }
+        for _ in 0..<2 { try watch.observe(failing(.connectionsExhausted)) }
+        #expect(Set(watch.open.map(\.cause)) == [.databaseLocked, .databaseConnectionsExhausted])
+        for _ in 0..<2 { try watch.observe() }
+        #expect(watch.open.isEmpty)
+    }
+
     @Test("a short failure opens nothing")
     func flapping() throws {
         var watch = Watch()

@@ -21,6 +21,25 @@ import Testing
             ])
     }
 
+    @Test("of several hosts with one server that agrees with this one, the others may be wrong")
+    func otherHost() throws {
+        func causes(host: String) throws -> Set<Cause> {
+            try Machine.causes { facts in
+                facts.host = host
+                try facts.changeContents { contents in
+                    contents.serverTime = Machine.now + .seconds(1)
+                    contents.runs = [Machine.run(1003)] + contents.runs
+                    contents.newestCandle = ArchivedCandle(
+                        try .hour(1000), source: "coinbase", run: RunID(rawValue: "run-1003"),
+                        seenAt: .hour(1003) + .seconds(31))
+                }
+            }
+        }
+        // The runs are those of vps.
+        #expect(try causes(host: "vps2").contains(.clockSkew) == false)
+        #expect(try causes(host: "vps").contains(.clockSkew))
+    }
+
     @Test("a clock that differs from those of the venues, ahead or behind; one venue alone is wrong itself")
     func clockAhead() throws {
         func causes(_ offsets: [Duration]) throws -> Set<Cause> {

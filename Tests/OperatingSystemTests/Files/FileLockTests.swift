@@ -24,6 +24,16 @@ import Testing
         #expect(locks.map(\.bytes) == [120...120, 1_073_741_826...1_073_742_335, 0...UInt64.max])
     }
 
+    @Test("the file of the same number on another device is another one, where devices have numbers of their own")
+    func devices() {
+        // makedev(8, 1), makedev(0xFD, 0x123), and one without a device (btrfs).
+        #expect(FileLock.held(onInode: 1234, device: 0x801, in: Self.table).map(\.process) == [708, 709, 710])
+        #expect(FileLock.held(onInode: 1234, device: 0x802, in: Self.table).isEmpty)
+        let large = "1: FLOCK  ADVISORY  WRITE 7 fd:123:55 0 EOF"
+        #expect(FileLock.held(onInode: 55, device: 0x10_FD23, in: large).count == 1)
+        #expect(FileLock.held(onInode: 1234, device: 0x2A, in: Self.table).count == 3)
+    }
+
     @Test(
         "lines of another form say nothing",
         arguments: [

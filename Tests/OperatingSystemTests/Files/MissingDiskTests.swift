@@ -32,6 +32,10 @@ import Testing
         #expect(MissingDisk.unmounted("/srv/my data/x.db", fstab: fstab, mounts: mounts) == .notMounted("/srv/my data"))
         #expect(MissingDisk.unmounted("/srv/x.db", fstab: fstab, mounts: mounts) == nil)
         #expect(MissingDisk.unmounted("/srv/x.db", fstab: fstab, mounts: "") == nil)
+        #expect(
+            MissingDisk.unmounted("/mnt/a/x.db", fstab: "UUID=9 /mnt/a/ ext4 defaults 0 2", mounts: mounts)
+                == .notMounted("/mnt/a"))
+        #expect(MissingDisk.unmounted("/srv/x.db", fstab: "UUID=2 /srv/ ext4 defaults 0 2", mounts: mounts) == nil)
         #expect(MissingDisk.unmounted("/srvx/y.db", fstab: fstab, mounts: "/dev/sda1 / ext4 rw 0 0\n") == nil)
     }
 

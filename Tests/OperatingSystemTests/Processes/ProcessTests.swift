@@ -31,6 +31,20 @@ import Testing
         #expect(!ProcessIdentity.isGone(holder(.current(), process: 4_194_305, host: "elsewhere")))
     }
 
+    @Test("of two machines of one name, as copies have it, neither sees the other's processes")
+    func copies() {
+        #expect(ProcessIdentity.areOfTwoMachines("boot1@aa/pid:[1]/7", "boot2@bb/pid:[1]/7"))
+        for (a, b) in [
+            ("boot1@aa/n/7", "boot2@aa/n/7"), ("boot1/n/7", "boot2@bb/n/7"), ("boot1/n@x/7", "boot2/n@y/7"), ("", ""),
+        ] {
+            #expect(!ProcessIdentity.areOfTwoMachines(a, b))
+        }
+        let current = ProcessIdentity.current()
+        // Without a machine-id(5), another boot is all there is.
+        let isKnown = current.start.prefix { $0 != "/" }.contains("@")
+        #expect(ProcessIdentity.isGone(holder(current, start: "another-boot@0/n/1")) != isKnown)
+    }
+
     @Test("a program's name may have spaces and parentheses, and moves no field")
     func status() {
         let rest = (4...40).map(String.init).joined(separator: " ")
@@ -43,6 +57,6 @@ import Testing
 
     @Test("a free port has no holder")
     func free() {
-        #expect(RunningProcess.of(port: 1) == nil)
+        #expect(RunningProcess.of(port: 1, on: "127.0.0.1") == nil)
     }
 }

@@ -10,7 +10,11 @@ struct RunningProcessTests {
         arguments: [
             ("0::/system.slice/nginx.service\n", "nginx.service"),
             ("0::/system.slice/system-getty.slice/getty@tty1.service\n", "getty@tty1.service"),
-            ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n", "x.service"),
+            // Units of a user, which systemctl(1) does not know, whatever their names.
+            ("0::/user.slice/user-1000.slice/user@1000.service/app.slice/x.service\n", nil),
+            ("0::/user.slice/user-1000.slice/user@1000.service/bitcoin-analyzer-api.service\n", nil),
+            // Names are put into commands: a control group may have any.
+            ("0::/system.slice/x;reboot;.service\n", nil), ("0::/system.slice/$(reboot).service\n", nil),
             ("0::/user.slice/user-0.slice/session-3.scope\n", nil),
             ("0::/user.slice/user-1000.slice/user@1000.service/init.scope\n", nil), ("", nil),
         ] as [(String, String?)])
@@ -30,7 +34,7 @@ struct RunningProcessTests {
                     bind(socket, $0, length) == 0 && listen(socket, 1) == 0 && getsockname(socket, $0, &length) == 0)
             }
         }
-        let holder = try #require(RunningProcess.of(port: Int(UInt16(bigEndian: address.sin_port))))
+        let holder = try #require(RunningProcess.of(port: Int(UInt16(bigEndian: address.sin_port)), on: "127.0.0.1"))
         #expect(holder.process == getpid() && holder.isOurs && !holder.command.isEmpty)
         let since = try #require(holder.since)
         let now = Timestamp(Date())

@@ -26,6 +26,13 @@ struct SystemCommandTests {
         }
     }
 
+    @Test("commands of administrators are found where PATH has none of their folders, as after su(1), and last")
+    func searchPath() {
+        #expect(SystemCommand.searchPath("/usr/bin:/bin") == "/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin")
+        #expect(SystemCommand.searchPath("/usr/sbin:/own") == "/usr/sbin:/own:/usr/local/sbin:/sbin")
+        #expect(SystemCommand.searchPath("") == "")
+    }
+
     @Test("a missing command is reported by its name")
     func missing() async {
         await #expect(throws: CommandError.notFound("no-such-command")) {

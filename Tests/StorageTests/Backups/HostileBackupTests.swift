@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Support
 import Testing
 
 @testable import Storage
@@ -20,6 +21,8 @@ import Testing
                 case "candles_1h": SampleBackup.candle
                 case "origins": "1\t1\t1\tr1\t1700010000000"
                 case "sources": "1\tkraken"
+                case "push_subscriptions":
+                    "0123456789abcdef\thttps://p.example/x\t\(PushSubscription.sampleKey)\t\(PushSubscription.sampleSecret)\ten\t1700010000000\t\\N"
                 case "price_alerts": "a\tabove\t100\t\\N\t\\N\tUSD\tn\t1700010000000\t\\N\t0\t\\N\t\\N"
                 default: SampleBackup.article
                 }
@@ -64,6 +67,13 @@ import Testing
             Row("an alert at a negative price", "price_alerts", 2, "-5"),
             Row("an alert without a price", "price_alerts", 2, "\\N"),
             Row("an alert with a price and a percentage", "price_alerts", 3, "5"),
+            Row("a browser at no address", "push_subscriptions", 1, "file:///etc/passwd"),
+            Row(
+                "a browser at an address of two thousand bytes", "push_subscriptions", 1,
+                "https://p.example/" + String(repeating: "x", count: 2000)),
+            Row("a browser with a short key", "push_subscriptions", 2, "BCVx"),
+            Row("a browser with a secret that is no base64url", "push_subscriptions", 3, "!!!!"),
+            Row("a browser without a secret", "push_subscriptions", 3, "\\N"),
             Row("a time of year 300000", "articles", 10, "9403320960000000"),
         ]
     }
