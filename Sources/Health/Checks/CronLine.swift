@@ -5,10 +5,14 @@ enum CronLine {
     /// The words of its command, up to the first operator of the shell; without the schedule, and the user where the
     /// table has that field.
     static func command(of line: String, namesUser: Bool) -> [String] {
+        Array(words(of: line, namesUser: namesUser).prefix { !isOperator($0) })
+    }
+
+    /// The words after the schedule, and the user where the table has that field.
+    static func words(of line: String, namesUser: Bool) -> [String] {
         var words = ShellWords.words(line)[...]
         words = words.first?.hasPrefix("@") == true ? words.dropFirst() : words.dropFirst(5)
-        if namesUser { words = words.dropFirst() }
-        return Array(words.prefix { !isOperator($0) })
+        return Array(namesUser ? words.dropFirst() : words)
     }
 
     /// The user field of a line of a system table; `nil` when the line ends before it.

@@ -18,11 +18,12 @@ enum ScheduleCheck {
             return [masked(collect)]
         }
         // cron never reads a file of such a name: beside a timer it is how a table is put aside.
-        let lines = facts.cron.lines.filter { timer == nil || $0.refusal != .fileName }
+        let lines = facts.cron.lines.filter { $0.collects && (timer == nil || $0.refusal != .fileName) }
         if timer == nil, lines.isEmpty { return [unscheduled(facts, every: settings.collectEvery)] }
         // A machine may have several; one that works is enough.
         let faults = lines.map { refused($0) ?? brokenLine($0) }
-        let intact = zip(lines, faults).filter { $0.1 == nil }.map { cron($0.0, facts) }
+        let unbroken = zip(lines, faults).filter { $0.1 == nil }.map(\.0)
+        let intact = rare(unbroken, facts).map { [$0] } ?? unbroken.map { cron($0, facts) }
         var findings = (intact.first { $0.outcome == .ok } ?? intact.first).map { [$0] } ?? []
         if let timer { findings.append(judge(timer, facts)) }
         let working = findings.filter { $0.outcome == .ok }
@@ -247,6 +248,21 @@ enum ScheduleCheck {
             evidence: [line.evidence])
     }
 
+    /// All lines together start collections less often than they are due.
+    private static func rare(_ lines: [CronFacts.Line], _ facts: HealthFacts) -> Finding? {
+        guard let line = lines.first, let every = facts.settings.resolved?.collectEvery,
+            let pause = CronSchedule.longestPause(of: lines.map(\.text)), pause > grace(every)
+        else { return nil }
+        return Finding(
+            .schedule, "cron", .failed,
+            Phrase(
+                "\(line.place) starts no collection for \(pause.phrase.english) at a time; they are due every "
+                    + every.phrase.english,
+                fr: "\(line.place) ne lance aucune collecte pendant \(pause.phrase.french), alors qu’il en faut une "
+                    + "toutes les \(every.phrase.french)"),
+            problem: .scheduleStopped, evidence: [line.evidence], remedy: correction(of: line))
+    }
+
     private static func masked(_ unit: UnitState) -> Finding {
         Finding(
             .schedule, unit.name, .failed,
@@ -333,6 +349,21 @@ extension HealthFacts {
 extension CronFacts.Line {
     /// System tables have the user before the command.
     var command: [String] { CronLine.command(of: text, namesUser: place.hasPrefix("/")) }
+
+    /// Whether it may start a collection: any line but one that runs another command of this program.
+    var collects: Bool {
+        let words = CronLine.words(of: text, namesUser: place.hasPrefix("/"))
+        guard !words.contains("collect"),
+            let program = words.firstIndex(where: { $0 == "bitcoin-analyzer" || $0.hasSuffix("/bitcoin-analyzer") }),
+            let command = words.dropFirst(program + 1).first
+        else { return true }
+        return !Self.otherCommands.contains(command)
+    }
+
+    private static let otherCommands: Set<String> = [
+        "ai", "alerts", "analyze", "backfill", "backup", "doctor", "evaluate", "export", "import", "incidents", "runs",
+        "serve", "status", "update", "why",
+    ]
 
     var isCutOff: Bool { CronLine.isCutOff(text, namesUser: place.hasPrefix("/")) }
 

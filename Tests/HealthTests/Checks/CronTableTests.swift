@@ -68,6 +68,38 @@ import Testing
     }
 
     @Test(
+        "the longest pause of lines is that of crontab(5)",
+        arguments: [
+            (["17 * * * * x"], 60), (["@hourly x"], 60), (["*/20 * * * * x"], 20), (["5,50 * * * * x"], 45),
+            (["0 9-17 * * 1-5 x"], 64 * 60), (["0 9-17 * * mon-fri x"], 64 * 60), (["@daily x"], 1440),
+            (["0 0-11 * * * x", "30 12-23 * * * x"], 90), (["0 1-23/2 * * * x"], 120), (["0 0 * * 7 x"], 7 * 1440),
+            (["@weekly x"], 7 * 1440), (["@reboot x"], 7 * 1440), (["@reboot x", "@hourly x"], 60),
+            (["0 0 1 * * x"], nil), (["0 0 * jan * x"], nil), (["@every 5m x"], nil),
+        ] as [([String], Int64?)])
+    func pauses(_ lines: [String], _ minutes: Int64?) {
+        #expect(CronSchedule.longestPause(of: lines) == minutes.map { .minutes($0) })
+    }
+
+    @Test("a line that starts another command, or only the next start of the machine, is no schedule")
+    func noSchedule() throws {
+        func findings(_ lines: String...) throws -> [Finding] {
+            let facts = try HealthyMachine.facts {
+                $0.units = .known([:])
+                $0.cron = CronFacts(
+                    lines: lines.map { CronFacts.Line(place: "crontab -l", text: $0) }, daemonRuns: true)
+            }
+            return ScheduleCheck.findings(facts)
+        }
+        let backup = try findings("0 3 * * * bitcoin-analyzer backup /srv/b")
+        #expect(!backup.flatMap(\.evidence).contains { $0.source == "crontab -l" })
+        #expect(try findings("0 3 * * * bitcoin-analyzer backup /b && bitcoin-analyzer collect")[0].problem != nil)
+        #expect(try findings("@reboot bitcoin-analyzer collect")[0].problem == .scheduleStopped)
+        #expect(try findings("0 */6 * * * bitcoin-analyzer collect")[0].remedy == "crontab -e")
+        #expect(try findings("17 * * * * bitcoin-analyzer collect")[0].problem != .scheduleStopped)
+        #expect(try findings("17 * * * * /srv/hourly-bitcoin")[0].problem != .scheduleStopped)
+    }
+
+    @Test(
         "what programs are given to log in with is not shown",
         arguments: [
             ("/x collect && curl -u ada:s3cret https://h/", "/x collect && curl -u … https://h/"),
