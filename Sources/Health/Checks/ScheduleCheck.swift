@@ -38,6 +38,18 @@ enum ScheduleCheck {
             guard scheduler.state == .running else { return .notChecked(.schedule, because: .services) }
             return running(scheduler.recorded, facts, every: every)
         }
+        if let run = runOfHiddenTable(facts), facts.now - run.started <= grace(every) {
+            return Finding(
+                .schedule, "cron", .ok,
+                Phrase(
+                    "cron starts collections from a table that only root may read",
+                    fr: "cron lance les collectes depuis une table que seul root peut lire"),
+                evidence: [
+                    Evidence(
+                        time: run.started, source: "runs",
+                        line: "\(run.id) \(run.trigger.rawValue) \(run.outcome.rawValue)")
+                ])
+        }
         // Where nothing is installed, only the runs show a schedule.
         if !facts.isService, facts.database.contents == nil { return .notChecked(.schedule, because: .database) }
         // Another host may collect; for an installed service only the schedule of this machine counts. That this host
@@ -81,6 +93,15 @@ enum ScheduleCheck {
                 Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "LoadState=not-found"),
                 Evidence(source: CronFacts.installedTable, line: "0 lines"),
             ], remedy: "sudo bitcoin-analyzer install")
+    }
+
+    /// The newest run that cron began on this host after the last change of the tables that can be read, none of which
+    /// begins any.
+    private static func runOfHiddenTable(_ facts: HealthFacts) -> Run? {
+        guard facts.cron.hidesTables, let changed = facts.cron.tablesChanged else { return nil }
+        return facts.database.contents?.runs.first {
+            $0.trigger == .cron && $0.host == facts.host && $0.started > changed
+        }
     }
 
     /// A process that collects by itself.

@@ -159,6 +159,10 @@ package struct CronFacts: Hashable, Sendable {
     /// Why a table could not be read, so that there may be more lines, as the end of a sentence; `nil` where all were
     /// read.
     package let unread: Phrase?
+    /// Whether there may be tables of other users that this one may not read (only root may).
+    package var hidesTables = false
+    /// When a table of the system was last written, put there or removed; `nil` when unknown.
+    package var tablesChanged: Timestamp?
 
     package init(lines: [Line] = [], daemonRuns: Bool = false, unread: Phrase? = nil) {
         self.lines = lines

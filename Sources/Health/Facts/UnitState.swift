@@ -111,10 +111,11 @@ package struct UnitState: Hashable, Sendable {
     static let install = "sudo bitcoin-analyzer install"
 
     /// The command that undoes a mask; `nil` without one. A mask in `/etc` takes the place of the installed file, which
-    /// has to be written again.
+    /// has to be written again; one in `/run` goes with `--runtime` only (systemctl(1)).
     var unmasking: String? {
         guard isMasked else { return nil }
-        return "sudo systemctl unmask \(name) && "
+        let option = enabled == "masked-runtime" ? "--runtime " : ""
+        return "sudo systemctl unmask \(option)\(name) && "
             + (hasFileBesideMask ? "sudo systemctl enable --now \(name)" : Self.install)
     }
 

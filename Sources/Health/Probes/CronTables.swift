@@ -53,6 +53,8 @@ package enum CronTables {
         // The daemon matters only where there is a line for it.
         var facts = CronFacts(
             lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run), unread: unread)
+        facts.hidesTables = access(spool, R_OK) != 0 && errno == EACCES
+        facts.tablesChanged = (tables + [CronTableReader.folder]).compactMap(lastChange).max()
         if facts.daemonRuns {
             facts.stoppedDaemon = await blocking { daemons().first(where: ProcessIdentity.isStopped) }
         }

@@ -100,6 +100,21 @@ import Testing
     }
 
     @Test(
+        "runs of cron after the last change of the tables that can be read come from one that only root may read",
+        arguments: [(true, -2, true), (true, 0, false), (false, -2, false)])
+    func hidden(_ hides: Bool, _ changed: Int64, _ isScheduled: Bool) throws {
+        let facts = try HealthyMachine.facts { facts in
+            facts.units = .known(facts.installed.filter { $0.key != ServiceUnits.timer })
+            facts.cron.hidesTables = hides
+            facts.cron.tablesChanged = .hour(1001) + .hours(changed)
+            facts.changeContents { $0.runs = [HealthyMachine.run(1000, trigger: .cron)] }
+        }
+        #expect(facts.host == "vps")
+        let found = ScheduleCheck.findings(facts)
+        #expect(found.map(\.problem) == [isScheduled ? nil : .scheduleMissing])
+    }
+
+    @Test(
         "what programs are given to log in with is not shown",
         arguments: [
             ("/x collect && curl -u ada:s3cret https://h/", "/x collect && curl -u … https://h/"),

@@ -76,6 +76,11 @@ import Testing
                 "sudo systemctl unmask \(ServiceUnits.timer) && sudo systemctl enable --now \(ServiceUnits.timer)")
                 == true)
         #expect(try checked("sudo systemctl unmask \(ServiceUnits.timer)") == nil)
+        let runtime = try checked(command) {
+            mask(true)(&$0)
+            $0.change(ServiceUnits.timer) { $0.enabled = "masked-runtime" }
+        }
+        #expect(runtime?.hasPrefix("sudo systemctl unmask --runtime \(ServiceUnits.timer) && ") == true)
     }
 
     @Test("what stands within quotation marks is part of a word, and no other step")
