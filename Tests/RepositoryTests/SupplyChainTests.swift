@@ -41,17 +41,31 @@ struct SupplyChainTests {
         }
     }
 
-    @Test("an image of Docker is named by its digest, or by a version that Dependencies lists until it is")
+    @Test("an image of Docker is named by its digest, the same everywhere, and Dependencies lists it")
     func images() throws {
         let page = try text("Documentation/Dependencies.md")
-        let files = ["Deploy/docker/Dockerfile", "Deploy/docker/compose.yaml", ".github/workflows/weekly.yml"]
-        for file in files {
-            for line in try text(file).split(separator: "\n") where !line.hasPrefix("#") {
-                guard let image = line.firstMatch(of: /^(?:FROM|.*\bimage:)\s*"?([^\s"}]+)/)?.1,
-                    image != "bitcoin-analyzer:latest", !image.contains("@sha256:")
-                else { continue }
-                #expect(page.contains("| `\(image)` |"), "\(file): \(image)")
+        let workflows = ".github/workflows"
+        let files =
+            ["Deploy/docker/Dockerfile", "Deploy/docker/compose.yaml"]
+            + (try FileManager.default.contentsOfDirectory(atPath: Checkout.path(workflows))).map {
+                "\(workflows)/\($0)"
             }
+        var digests: [String: Set<String>] = [:]
+        for file in files {
+            for line in try text(file).split(separator: "\n") {
+                // A directive names an image too (docs.docker.com/reference/dockerfile, `# syntax=`).
+                guard let image = line.firstMatch(of: /^(?:FROM |# *syntax=|[^#]*\bimage: *)"?([^\s"},]+)/)?.1,
+                    image != "bitcoin-analyzer:latest"
+                else { continue }
+                let parts = image.split(separator: "@")
+                try #require(parts.count == 2 && parts[1].contains(/^sha256:[0-9a-f]{64}$/), "\(file): \(image)")
+                digests[String(parts[0]), default: []].insert(String(parts[1]))
+            }
+        }
+        #expect(digests.keys.sorted() == ["debian:bookworm-slim", "postgres:16-bookworm", "swift:6.3-bookworm"])
+        for (image, found) in digests {
+            #expect(found.count == 1, "\(image): \(found)")
+            #expect(page.contains("| `\(image)` |"), "\(image)")
         }
     }
 
