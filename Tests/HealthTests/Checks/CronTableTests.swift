@@ -105,11 +105,11 @@ import Testing
     func hidden(_ hides: Bool, _ changed: Int64, _ isScheduled: Bool) throws {
         let facts = try HealthyMachine.facts { facts in
             facts.units = .known(facts.installed.filter { $0.key != ServiceUnits.timer })
+            facts.host = "vps"
             facts.cron.hidesTables = hides
             facts.cron.tablesChanged = .hour(1001) + .hours(changed)
             facts.changeContents { $0.runs = [HealthyMachine.run(1000, trigger: .cron)] }
         }
-        #expect(facts.host == "vps")
         let found = ScheduleCheck.findings(facts)
         #expect(found.map(\.problem) == [isScheduled ? nil : .scheduleMissing])
     }
