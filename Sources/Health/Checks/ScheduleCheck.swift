@@ -17,8 +17,10 @@ enum ScheduleCheck {
         if let collect = facts.installed[ServiceUnits.collect], timer != nil, collect.isMasked {
             return [masked(collect)]
         }
+        var mayHaveTimer = timer != nil
+        if case .unknown = facts.units { mayHaveTimer = true }
         // cron never reads a file of such a name: beside a timer it is how a table is put aside.
-        let lines = facts.cron.lines.filter { $0.collects && (timer == nil || $0.refusal != .fileName) }
+        let lines = facts.cron.lines.filter { $0.collects && !(mayHaveTimer && $0.refusal == .fileName) }
         if timer == nil, lines.isEmpty { return [unscheduled(facts, every: settings.collectEvery)] }
         // A machine may have several; one that works is enough.
         let faults = lines.map { refused($0) ?? brokenLine($0) }
@@ -27,7 +29,11 @@ enum ScheduleCheck {
         var findings = (intact.first { $0.outcome == .ok } ?? intact.first).map { [$0] } ?? []
         if let timer { findings.append(judge(timer, facts)) }
         let working = findings.filter { $0.outcome == .ok }
-        guard !working.isEmpty else { return faults.compactMap(\.self).prefix(1) + findings }
+        guard !working.isEmpty else {
+            // A timer that cannot be seen may do what these lines do not.
+            if case .unknown(let reason) = facts.units { return [.notChecked(.schedule, nil, reason)] }
+            return faults.compactMap(\.self).prefix(1) + findings
+        }
         return [lastRun(facts, every: settings.collectEvery) ?? working[0]]
     }
 

@@ -25,24 +25,27 @@ package struct RemedyCheck: Sendable {
     package func checked(_ command: String) -> String? {
         var result = ""
         var seen: Set<String> = []
+        var unmasked: Set<String> = []
         for step in RemedyStep.all(in: command) {
-            for text in checked(step) where seen.insert(text).inserted {
+            if step.words.prefix(2) == ["systemctl", "unmask"] { unmasked.formUnion(step.words.dropFirst(2)) }
+            for text in checked(step, unmasked: unmasked) where seen.insert(text).inserted {
                 result += result.isEmpty ? text : step.separator + text
             }
         }
         return result.isEmpty ? nil : result
     }
 
-    private func checked(_ step: RemedyStep) -> [String] {
+    /// - Parameter unmasked: units that an earlier step unmasks.
+    private func checked(_ step: RemedyStep, unmasked: Set<String>) -> [String] {
         switch step.words.first {
-        case "systemctl": checkedSystemctl(step)
+        case "systemctl": checkedSystemctl(step, unmasked: unmasked)
         case "chown", "chmod", "chgrp": checkedOwnership(step)
         case "kill": checkedKill(step)
         default: [step.text]
         }
     }
 
-    private func checkedSystemctl(_ step: RemedyStep) -> [String] {
+    private func checkedSystemctl(_ step: RemedyStep, unmasked: Set<String>) -> [String] {
         let arguments = step.words.dropFirst()
         guard let verb = arguments.first(where: { !$0.hasPrefix("-") }), knowsUnits else { return [step.text] }
         let names = arguments.drop { $0 != verb }.dropFirst().filter { !$0.hasPrefix("-") }
@@ -53,7 +56,8 @@ package struct RemedyCheck: Sendable {
         if ["start", "restart", "enable"].contains(verb), ours.contains(where: { units[$0] == nil }) {
             return [Self.install]
         }
-        let before = ["start", "restart", "enable"].contains(verb) ? ours.compactMap { units[$0]?.unmasking } : []
+        let masked = ["start", "restart", "enable"].contains(verb) ? ours.filter { !unmasked.contains($0) } : []
+        let before = masked.compactMap { units[$0]?.unmasking }
         let useful = ours.filter { isUseful(verb, of: $0, now: options.contains("--now")) }
         guard !useful.isEmpty else { return before }
         if !before.isEmpty, before.contains(where: { $0.hasSuffix(Self.install) }) { return before }

@@ -99,6 +99,19 @@ import Testing
         #expect(try findings("17 * * * * /srv/hourly-bitcoin")[0].problem != .scheduleStopped)
     }
 
+    @Test("where systemd does not respond, a table that is put aside or refused is no fault: there may be a timer")
+    func unknownUnits() throws {
+        var aside = CronFacts.Line(place: "/etc/cron.d/bitcoin-analyzer.off", text: Self.line)
+        for refusal in [CronRefusal.fileName, .mode(0o664)] {
+            aside.refusal = refusal
+            let facts = try HealthyMachine.facts {
+                $0.units = .unknown(Phrase(verbatim: "no bus"))
+                $0.cron = CronFacts(lines: [aside], daemonRuns: true)
+            }
+            #expect(ScheduleCheck.findings(facts).map(\.problem) == [nil])
+        }
+    }
+
     @Test(
         "runs of cron after the last change of the tables that can be read come from one that only root may read",
         arguments: [(true, -2, true), (true, 0, false), (false, -2, false)])

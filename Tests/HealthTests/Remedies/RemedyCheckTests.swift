@@ -81,6 +81,8 @@ import Testing
             $0.change(ServiceUnits.timer) { $0.enabled = "masked-runtime" }
         }
         #expect(runtime?.hasPrefix("sudo systemctl unmask --runtime \(ServiceUnits.timer) && ") == true)
+        let whole = "sudo systemctl unmask \(ServiceUnits.timer) && sudo systemctl enable --now \(ServiceUnits.timer)"
+        #expect(try checked(whole, mask(true)) == whole)
     }
 
     @Test("what stands within quotation marks is part of a word, and no other step")
