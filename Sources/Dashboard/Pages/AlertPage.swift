@@ -34,6 +34,8 @@ struct AlertPage: Sendable {
     /// Whether an operator is signed in.
     let mayChange: Bool
     let canSignIn: Bool
+    /// Whether nobody can sign in: there is no token.
+    let isForCommands: Bool
     /// `nil` where none was refused.
     let refusal: String?
     /// `nil` where Web Push is off, or the reader may not see it.
@@ -57,6 +59,7 @@ struct AlertPage: Sendable {
         isWithheld = alerts == nil
         isEmpty = rows.isEmpty && !isWithheld && alerts?.failure == nil
         (self.mayChange, self.canSignIn) = (mayChange, canSignIn)
+        isForCommands = !mayChange && !canSignIn
         self.devices = devices.flatMap { DevicePanel($0, mayChange: mayChange, in: formatter) }
         self.refusal =
             switch refusal {

@@ -12,6 +12,7 @@ struct AlertStrings: Sendable {
     let remove: String
     let withheld: String
     let signIn: String
+    let byCommand: String
     let addLevel: String
     let addMove: String
     let direction: String
@@ -31,7 +32,9 @@ struct AlertStrings: Sendable {
         none: "There are no price alerts yet.", unavailable: "The price alerts cannot be read at the moment.",
         armed: "armed", waiting: "waiting until the price goes back", created: "Created", lastReached: "Last reached",
         sent: "times sent: {n}", remove: "Remove", withheld: "The price alerts are shown to operators only.",
-        signIn: "Sign in to add or remove alerts.", addLevel: "Alert at a price", addMove: "Alert on a move",
+        signIn: "Sign in to add or remove alerts.",
+        byCommand: "The operator adds alerts with bitcoin-analyzer alerts add, or here once ADMIN_TOKEN is set.",
+        addLevel: "Alert at a price", addMove: "Alert on a move",
         direction: "When the price is", above: "above", below: "below", price: "Price", percent: "Move in percent",
         hours: "Within hours", note: "Note (optional)", add: "Add alert",
         invalid: "The alert was not added: check the numbers. A move is between 0.1 and 1000%, within 1 to 168 hours.",
@@ -47,7 +50,10 @@ struct AlertStrings: Sendable {
         waiting: "en attente d’un retour du cours", created: "Créée", lastReached: "Atteinte la dernière fois",
         sent: "envois\u{A0}: {n}", remove: "Supprimer",
         withheld: "Les alertes de cours ne sont visibles que par les exploitants.",
-        signIn: "Connectez-vous pour ajouter ou supprimer des alertes.", addLevel: "Alerte à un cours",
+        signIn: "Connectez-vous pour ajouter ou supprimer des alertes.",
+        byCommand:
+            "L’exploitant ajoute les alertes avec bitcoin-analyzer alerts add, ou ici dès que ADMIN_TOKEN est défini.",
+        addLevel: "Alerte à un cours",
         addMove: "Alerte de variation", direction: "Quand le cours passe", above: "au-dessus de",
         below: "au-dessous de", price: "Cours", percent: "Variation en pour cent", hours: "En combien d’heures",
         note: "Note (facultative)", add: "Ajouter l’alerte",

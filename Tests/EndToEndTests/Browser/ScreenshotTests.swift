@@ -106,4 +106,27 @@ struct ScreenshotTests {
             }
         }
     }
+
+    @Test("price alerts and devices of an operator who is signed in", arguments: ["en", "fr"])
+    func alerts(_ language: String) async throws {
+        try await withWorld { world in
+            #expect(try await world.run("collect").code == 0)
+            #expect(try await world.run("alerts", "add", "above", "120000", "--note", "sell a tenth").code == 0)
+            #expect(try await world.run("alerts", "add", "moved", "--percent", "5", "--hours", "24").code == 0)
+            let keys = try await world.run("vapid-keys", "--json").json(WebPushTests.Keys.self)
+            try await world.with("serve", and: keys.settings(world, state: "alerts")) { serve in
+                let page = try await serve.address(of: "web")
+                try await WebDriver.shared().browse(as: .init(language: language)) { browser in
+                    try await browser.open(page + "/alerts")
+                    try await browser.type(WebPushTests.token, into: "#operator input[name=token]")
+                    try await browser.click("#operator button")
+                    try await browser.wait(until: "document.querySelector('#add-level')")
+                    for device in Browser.Device.allCases {
+                        try await browser.show(on: device)
+                        try await browser.screenshot("alerts-operator-\(language)-\(device)-light")
+                    }
+                }
+            }
+        }
+    }
 }
