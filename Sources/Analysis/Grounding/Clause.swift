@@ -18,9 +18,16 @@ struct Clause {
         var isOfWeek = false
         /// Whether the topic was only named: the next part has to say something of it.
         var isPending = false
+        /// Of a statement on the day and the week, which of them have no number yet: whether each is the week.
+        var windows: [Bool] = []
 
         /// Whether a statement is of what was named before.
         func isFollowed(by next: Context) -> Bool {
+            // "at 0.1%": the other number has to come.
+            if windows.count == 1 {
+                return next.windows.isEmpty && next.topic == .price && next.direction != 0
+                    && next.isOfWeek == windows[0] && !next.isBare
+            }
             guard isPending else { return true }
             return next.topic == topic || (topic == .change && next.topic == .price)
                 || (topic == .usual && next.topic == .volatility)
@@ -83,7 +90,7 @@ struct Clause {
         if clause.has(.so) {
             var rest = clause
             rest.drop(.so)
-            return outcomes(rest, of: [{ $0.hours() }, { $0.unknown() }])
+            return outcomes(rest, of: [{ $0.hours() }, { $0.unknown() }, { $0.caveat() }])
         }
         let kinds: [(inout Clause) -> Reading] =
             isToday
@@ -92,7 +99,7 @@ struct Clause {
                 price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() },
                 { $0.range() },
                 { $0.position() }, { $0.volatility() }, { $0.trend() }, { $0.hours() }, { $0.unknown() },
-                { $0.analyst() },
+                { $0.windows() }, { $0.age() }, { $0.caveat() }, { $0.analyst() },
             ]
         return outcomes(clause, of: kinds)
     }
@@ -217,7 +224,7 @@ struct Clause {
         guard let token else { return "\(name) has no number" }
         if token.hedge == .inside { return "'\(token.text)' is no distance" }
         if token.symbol == .amount, token.sign != 0 { return "a price has no sign" }
-        let rounded = RoundedNumber(token)
+        let rounded = RoundedNumber(token, isDistance: distances.contains(name))
         let isSo = rounded.stands(for: value) || (distances.contains(name) && rounded.isRounding(of: value))
         return isSo ? nil : "'\(token.text)' is not \(name)"
     }
@@ -225,6 +232,7 @@ struct Clause {
     /// What is said in round numbers: a price has its digits.
     private static let distances: Set = [
         "the change", "the range", "the distance from the low", "the distance from the high",
+        "the distance from the price",
     ]
 
     static func fault(_ token: TextToken?, isShare value: Double?, _ name: String) -> String? {

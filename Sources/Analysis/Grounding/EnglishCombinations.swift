@@ -2,6 +2,10 @@
 extension EnglishPhrases {
     static let combined = [
         Meaning(.stable, texts: noTrend), Meaning(.nearFlat, texts: almostTheSame),
+        Meaning(.nearFlat, texts: hardlyAnyChange), Meaning(.missing, texts: cannotBeKnown), Meaning(.low, texts: ["as low"]),
+        Meaning(.high, texts: ["as high", "as elevated"]), Meaning(.middle, texts: ["as normal", "as moderate"]),
+        Meaning(.stable, texts: ["as stable", "as neutral"]), Meaning(.bullish, texts: ["as bullish"]),
+        Meaning(.bearish, texts: ["as bearish"]),
     ]
 
     /// "no clear trend has emerged", "lacks any obvious direction"
@@ -25,6 +29,35 @@ extension EnglishPhrases {
                 }
             }
         }
+    }
+
+    /// "hardly any movement", "no significant change"
+    private static var hardlyAnyChange: [String] {
+        let quantities = [
+            "hardly any", "barely any", "almost no", "virtually no", "practically no", "little", "very little",
+            "scarcely any", "next to no", "no significant", "no notable", "no real", "no meaningful", "no major",
+            "not much", "not much of a", "no great", "no noticeable", "no substantial", "only minimal", "only marginal",
+            "no marked", "no large", "no big",
+        ]
+        let nouns = [
+            "change", "changes", "movement", "move", "price movement", "price change", "variation", "difference",
+            "price variation", "price action",
+        ]
+        return quantities.flatMap { quantity in nouns.map { "\(quantity) \($0)" } }
+    }
+
+    /// "cannot be established", "could not yet be worked out"
+    private static var cannotBeKnown: [String] {
+        let beginnings = [
+            "cannot be", "could not be", "can not be", "cannot yet be", "can not yet be", "cannot reliably be",
+            "cannot therefore be",
+        ]
+        let verbs = [
+            "told", "given", "said", "determined", "stated", "calculated", "computed", "worked out", "established",
+            "assessed", "measured", "estimated", "derived", "provided", "identified", "known", "judged", "reported",
+            "evaluated", "inferred", "specified", "quantified", "confirmed",
+        ]
+        return beginnings.flatMap { beginning in verbs.map { "\(beginning) \($0)" } }
     }
 
     /// "practically unchanged", "virtually where it was", "about where it started"

@@ -18,7 +18,12 @@ extension EnglishPhrases {
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
             counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, \
-            translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, \
+            appears, appeared, looks, looked, sitting, maintains, maintained, maintaining, reveals, revealed, \
+            demonstrates, demonstrated, indicates, indicated, indicating, suggests, suggested, suggesting, faces, faced, \
+            facing, enjoyed, endured, incurred, achieved, achieves, took place, takes place, occurred, occurs, happened, \
+            prevails, prevailed, dominates, dominated, constitutes, constituted, averaging, averages, averaged, \
+            coming in, equating to, corresponding to, translating to, translating into, measures, measuring, \
+            comes out at, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, \
             notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
@@ -60,12 +65,16 @@ extension EnglishPhrases {
             advanced, advance, advances, advancing, increased, increase, increases, increasing, added, adds, adding, \
             upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
             in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
-            goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher
+            goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher, \
+            improved, improvement, moving up, moving higher, going up, putting on, gained ground, \
+            gaining ground, notched up, moves up, moves higher, appreciating, strengthening
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
         Meaning(
             .up, strength: .slight,
-            "edged up, edged higher, inched up, inched higher, ticked up, ticked higher"),
+            "edged up, edged higher, inched up, inched higher, ticked up, ticked higher, edging up, edging higher, "
+                + "inching up, inching higher, ticking up, ticking higher, edges up, edges higher, nudged up, "
+                + "nudged higher, crept up, crept higher, drifted up, drifted higher"),
         Meaning(
             .up, strength: .strong,
             """
@@ -87,13 +96,17 @@ extension EnglishPhrases {
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
             on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
             wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
-            cheapened, backed off
+            cheapened, backed off, moving down, moving lower, going down, giving back, gives back, losing ground, \
+            loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, moves lower, \
+            trimming, surrendering, handed back
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
         Meaning(
             .down, strength: .slight,
             """
-            edged down, edged lower, inched down, inched lower, ticked down, ticked lower
+            edged down, edged lower, inched down, inched lower, ticked down, ticked lower, edging down, edging lower, \
+            inching down, inching lower, ticking down, ticking lower, edges down, edges lower, nudged down, \
+            nudged lower, crept down, crept lower, drifted down, drifted lower
             """),
         Meaning(
             .down, strength: .strong,
@@ -193,11 +206,12 @@ extension EnglishPhrases {
         Meaning(
             .calm,
             "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, "
-                + "modest volatility"
+                + "modest volatility, peaceful, restrained"
         ),
         Meaning(
             .volatile,
-            "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
+            "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery, "
+                + "unsettled, bumpy, lively"),
         Meaning(.less, .volatile, "calmer, quieter"),
         Meaning(.more, .volatile, "choppier, wilder, jumpier"),
         Meaning(
@@ -216,7 +230,8 @@ extension EnglishPhrases {
             it usually does, it normally does, it typically does, they usually do, they normally do, \
             typical day, what it usually is, what it normally is, what it typically is, usual day, average day, \
             ordinary day, median, median level, historical norm, standard, \
-            usual amount
+            usual amount, usual pace, norms, usual norm, usual reading, normal reading, typical reading, habitual value, \
+            customary value, usual benchmark, own norm, usual regime, normal regime, its norm, regular level
             """),
         Meaning(
             .than, .usual,
@@ -232,7 +247,8 @@ extension EnglishPhrases {
             usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
             """),
         Meaning(
-            .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
+            .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, outweighs, outweighed, "
+                + "outweighing, outstrips, outpaces, outstripped, outpaced, surpasses"),
         Meaning(
             .below,
             "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, "
@@ -248,7 +264,8 @@ extension EnglishPhrases {
             almost identical to, identical to, nearly equal to, almost equal to, about equal to, roughly equal to, \
             much the same as, about the same as, roughly the same as, almost the same as, nearly the same as, \
             practically the same as, the same as, at about, about in line with, broadly in line with, \
-            roughly in line with, near the, around its, around the
+            roughly in line with, near the, around its, around the, matched, matches, matching, in keeping with, \
+            on a par with, comparable with, similar in size to, close to that of
             """),
         Meaning(.closer, "closer, nearer, much closer, much nearer, a lot closer"),
         Meaning(.inside, "within"),

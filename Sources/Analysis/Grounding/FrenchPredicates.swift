@@ -21,11 +21,17 @@ extension FrenchPhrases {
             demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
             présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
             donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
-            fut de, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, ramène, ramenant, \
+            fut de, s' étant établi, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, ramène, ramenant, \
             ramené, portant, figure, totalise, réalise, réalisé, connaître, évalué*, se maintient, jugé*, \
             considéré*, considérée comme, considéré comme, qualifié* de, qualifiée de, classé*, estimé*, ait, aient, \
             soient, c' est-à-dire, inscrit*, pointe, pointait, ressort à, se résume à, se solde, s' est soldé, \
-            se traduit
+            se traduit, se limite, se limitait, limitée à, limité à, se borne, demeuré*, fixé*, se révèle, se révélait, \
+            s' avère, s' avérait, apparaît, apparaissait, réalisé*, traduisant, reflète, reflétait, \
+            caractérisent, caractérise, prévaut, prévalait, domine, dominait, s' est élevé à, s' est élevée à, \
+            s' est élevé, s' est élevée, se sont élevées, atteinte, constitue, constituait, semble, essuie, essuyé, \
+            essuyait, se chiffrait, se montait, se montre, se montrait, s' est montré, s' est montrée, apporté*, \
+            apporte, chiffré*, paraît, ressortant, s' affichant, s' établissant, \
+            se situant, se trouvant, se maintenait, compte, comptait, conserve, conservait
             """),
         Meaning(
             .trade,
@@ -40,14 +46,15 @@ extension FrenchPhrases {
             """),
         Meaning(.subject, .trade, "dernière heure a clôturé"),
         Meaning(.touch, "touche, touchait, touché, touchant"),
-        Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, varié, dirigé"),
+        Meaning(.move, "bouge, bougé, allé, s' oriente, orienté*, passe, passait, dirigé"),
         Meaning(.passed, "passé*, passant, franchi, franchit"),
         Meaning(
             .ranged,
             """
             oscille, oscillé, oscillait, oscillant, oscillent, fluctue, fluctué, fluctuait, fluctuant, fluctuent, \
             varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, étalé*, va de, \
-            allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale
+            allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale, varié, a varié, \
+            cantonné*, s' est étendu, a navigué
             """),
         Meaning(
             .up,
@@ -57,7 +64,8 @@ extension FrenchPhrases {
             grimp~, avanc~, grappill~, gain, gains, progression, augmentation, s' appréci~, appréci~, appréciation, \
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
-            en augmentation, vers le haut, engrang~, se renforc~, renforcé*
+            en augmentation, vers le haut, engrang~, se renforc~, renforcé*, ajout~, s' offre, s' offrait, s' arroge, \
+            s' arrogeait, gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
             """),
         Meaning(.up, "belle journée, bonne journée, journée positive, journée de hausse"),
         Meaning(
@@ -79,7 +87,9 @@ extension FrenchPhrases {
             tombant, en diminution, se tass~, tassé*, baisse du cours, laissé, vers le bas, concèd~, concéd~, \
             gliss~, décline, décliné, déclinait, décroît, régresse, régressé, rétrocède, rétrocédé, descente, \
             effritement, \
-            tassement, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*
+            tassement, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*, se délest~, s' érod~, érosion, \
+            cède du terrain, cédé du terrain, perdu du terrain, laisse filer, laissé filer, se repli~, baisses, \
+            replis, se rétract~, tombée, chute du cours
             """),
         Meaning(
             .down,
@@ -116,14 +126,17 @@ extension FrenchPhrases {
             .more,
             """
             plus cher, plus chère, de plus, plus élevé*, plus fort, plus forte, plus forts, plus fortes, \
-            plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus
+            plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus prononcé*, \
+            plus large, plus larges, plus intense, plus intenses, plus conséquent*, plus
             """),
         Meaning(
             .less,
             """
             moins cher, moins chère, de moins, moins élevé*, moins fort, moins forte, moins forts, moins fortes, \
             plus faible, plus faibles, plus basse, inférieur*, moins important*, moins grand*, moins marqué*, moins, \
-            plus petit*, plus réduit*, moindre, moindres
+            plus petit*, plus réduit*, moindre, moindres, moins ample, moins amples, moins prononcé*, moins large, \
+            moins larges, moins intense, moins intenses, plus modeste, plus modestes, plus modéré*, plus contenu*, \
+            plus limité*, plus basses
             """),
         Meaning(
             .flat,
@@ -182,6 +195,8 @@ extension FrenchPhrases {
             à l' accoutumée, l' habitude, à l' habitude, volatilité habituelle, niveau normal, ordinaire, \
             l' ordinaire, à l' ordinaire, niveau moyen, valeur normale, norme, valeur moyenne, temps normal, \
             d' habitude, d' ordinaire, en temps normal, niveau ordinaire, son habitude, celle d' habitude, \
+            niveaux habituels, valeurs habituelles, niveau de référence, niveau usuel, usuel, usuelle, norme habituelle, \
+            rythme habituel, régime habituel, régime normal, l' usage, moyenne habituelle, \
             celui d' habitude, médiane, standard, taux habituel, celui de d' habitude, volatilité normale, \
             volatilité moyenne, d' habituel
             """),
@@ -194,7 +209,8 @@ extension FrenchPhrases {
             .above,
             """
             au-dessus, au-dessus de, au-dessus du, au-dessus des, au-dessus d', au-delà, au-delà de, dépasse, \
-            dépassait, dépassent, dépassé*, dépassant, excède, excédait, en dessus, au-delà des
+            dépassait, dépassent, dépassé*, dépassant, excède, excédait, excédant, excèdent, surpasse, surpassait, \
+            en dessus, au-delà des, surpassant
             """),
         Meaning(
             .below,
@@ -213,7 +229,9 @@ extension FrenchPhrases {
             égal, égales, presque identique, presque égale, presque identiques, quasi identique, \
             quasiment identique, quasiment égale, équivalente, équivalent, en ligne, à peu près la même, \
             à peu près le même que, la même, presque la même, quasiment la même, pratiquement la même, \
-            à peu près égale, à peu près les mêmes, les mêmes, dans la lignée, du même ordre
+            à peu près égale, à peu près les mêmes, les mêmes, dans la lignée, du même ordre, \
+            en phase, aux abords de, \
+            à deux pas de, aux portes de
             """),
         Meaning(
             .closer,

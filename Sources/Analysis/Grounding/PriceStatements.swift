@@ -14,13 +14,18 @@ extension Clause {
         let isPresent = tokens.contains {
             [.be, .trade, .now, .it].contains($0.symbol) && Self.present.contains($0.text)
         }
-        if facts.isStale, isPresent, !has(.moment), !has(.past) {
+        // "The last known price is …" says that it is not of now.
+        let isLast = tokens.contains { token in
+            token.symbol == .subject && Self.lastKnown.contains { token.text.contains($0) }
+        }
+        if facts.isStale, isPresent, !isLast, !has(.moment), !has(.past) {
             return .fault("the price is not of now")
         }
         if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
             return .other
         }
         let isOfHour = isOfHour
+        if let reading = takeAge() { return reading }
         drop(.subject, .it, .be, .trade, .now, .move)
         let amounts = takeAll(.amount)
         guard amounts.count == 1, let amount = amounts.first, amount.relation != .from,
@@ -32,7 +37,9 @@ extension Clause {
             let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
             if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
         } else {
-            if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
+            if let moment = take(.moment, where: { $0.relation != .since }),
+                !Self.isMoment(moment, facts.asOf, allowsDate: true)
+            {
                 return .fault("the time is not that of the price")
             }
             if let fault = Self.fault(amount, is: facts.price, "the price") { return .fault(fault) }
@@ -40,6 +47,10 @@ extension Clause {
         return .holds(
             Context(topic: .price, direction: context.direction, reference: isOfHour ? .hour : nil))
     }
+
+    private static let lastKnown = [
+        "known", "recorded", "available", "most recent", "newest", "connu", "disponible", "enregistré",
+    ]
 
     /// Whether a close is said to be that of the last hour.
     private var isOfHour: Bool {
@@ -94,8 +105,10 @@ extension Clause {
         {
             return .other
         }
+        // "The daily change is small."
+        let isSmall = has(.change) && has(.slight) && percent == nil && directions.isEmpty && flat == nil
         guard
-            flat != nil || !directions.isEmpty || isSigned || isCarried
+            flat != nil || !directions.isEmpty || isSigned || isCarried || isSmall
                 || (has(.change) && percent != nil)
         else {
             return .other
@@ -105,14 +118,22 @@ extension Clause {
         let hasChangeNoun = has(.change) || context.topic == .change
         let hasProgressive = directions.contains { Self.progressive.contains($0.text) }
         drop(.subject, .it, .be, .trade, .change, .now, .up, .down, .more, .less, .move, .reach)
-        if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
+        // "Since 14:00" is another time than the 24 hours before.
+        if let moment = take(.moment, where: { $0.relation == nil }), !Self.isMoment(moment, facts.asOf) {
             return .fault("the time is not that of the price")
         }
+        let windows = tokens.filter(\.isTime).map(\.isWeek)
         let times = takeTimes()
         let degrees = takeDegrees()
-        if times.isDay && times.isWeek { return .other }
+        if times.isDay && times.isWeek {
+            guard percent == nil, windows.count == 2 else { return .other }
+            return bothChanges(windows, directions, degrees, flat, isSmall: isSmall)
+        }
+        // "Both gains are small, at 0.1% and 0.4%."
+        let window = windows.isEmpty && percent != nil && directions.isEmpty ? context.windows.first : nil
         // "up on the day (+3.1%) and down on the week (−1.4%)"
-        let isWeek = times.isWeek || (isBracketed && !times.isDay && context.isOfWeek && percent != nil)
+        let isWeek =
+            times.isWeek || window == true || (isBracketed && !times.isDay && context.isOfWeek && percent != nil)
         let isFromExtreme = context.reference == .from && [.low, .high].contains(context.topic)
         if isFromExtreme, times.isDay || isWeek || flat != nil { return .other }
         guard let change = isFromExtreme ? fromExtreme : isWeek ? facts.change7d : facts.change24h else {
@@ -122,6 +143,7 @@ extension Clause {
             return .fault("what the price is doing now is not known")
         }
         if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
+        if isSmall, abs(change) >= 0.01 { return .fault("the change is not slight") }
         if let flat {
             guard directions.isEmpty, percent == nil, degrees.isSubset(of: [.slight]) else {
                 return .other
@@ -139,7 +161,29 @@ extension Clause {
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
         let isBare = percent == nil && flat == nil && !hasAmount
-        return .holds(Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek))
+        var next = Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek)
+        if window != nil { next.windows = Array(context.windows.dropFirst()) }
+        return .holds(next)
+    }
+
+    /// "The changes of the day and of the week are positive": what is said holds for both.
+    private func bothChanges(
+        _ windows: [Bool], _ directions: [TextToken], _ degrees: Set<TextToken.Symbol>, _ flat: TextToken?,
+        isSmall: Bool
+    ) -> Reading {
+        guard !has(.amount, .pair) else { return .other }
+        guard let day = facts.change24h, let week = facts.change7d else { return .fault("that change is not known") }
+        for change in [day, week] {
+            if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
+            if isSmall, abs(change) >= 0.01 { return .fault("the change is not slight") }
+            if let flat, abs(change) >= (flat.symbol == .flat ? 0.0015 : 0.005) {
+                return .fault("the price has changed by \(change * 100) %")
+            }
+        }
+        if flat != nil || isSmall {
+            return flat != nil && !directions.isEmpty ? .other : .holds(Context(topic: .change))
+        }
+        return .holds(Context(topic: .price, direction: day > 0 ? 1 : -1, windows: windows))
     }
 
     /// The change from the low or the high that was named.

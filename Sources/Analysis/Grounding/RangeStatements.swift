@@ -5,6 +5,16 @@ extension Clause {
     /// "The low was $65,900", "from a low of $65,900 to a high of $67,300", "at its high of the day"
     mutating func extreme() -> Reading {
         guard !has(.volatility, .usual, .percent, .flat) else { return .other }
+        // "near its high of the day, at $67,300": of the price, or of the high.
+        if !has(.low, .high, .subject, .up, .down), context.topic == .price,
+            let end = context.reference, [.low, .high].contains(end), tokens.count == 1 || has(.be),
+            let amount = take(.amount, where: { [nil, .at].contains($0.relation) })
+        {
+            drop(.be)
+            let fault = Self.fault(
+                amount, is: end == .low ? facts.low24h : facts.high24h, end == .low ? "the low" : "the high")
+            return fault.map { .fault($0) } ?? .holds(context)
+        }
         if !has(.low, .high), [.low, .high].contains(context.topic),
             !has(.subject) || context.reference == .at,
             has(.amount)
@@ -133,7 +143,7 @@ extension Clause {
                 width, is: facts.high24h.flatMap { high in facts.low24h.map { high - $0 } }, "the range")
             if let fault { return .fault(fault) }
         }
-        drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since)
+        drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since, .now)
         let degrees = takeDegrees()
         if degrees.contains(.slight), facts.volatility == .high { return .fault("the change is not slight") }
         if degrees.contains(.strong), facts.volatility == .low { return .fault("the change is not strong") }
@@ -163,15 +173,32 @@ extension Clause {
 
     /// "The range was $1,400 wide"
     mutating func range() -> Reading {
-        let wide = has(.range, .ranged) || context.topic == .range
-        guard wide, has(.amount), !has(.low, .high, .up, .down, .usual, .volatility, .percent) else {
+        // "The price stayed within $1,400."
+        let isInside = has(.subject, .it) && tokens.contains { $0.symbol == .amount && $0.hedge == .inside }
+        let wide = has(.range, .ranged) || context.topic == .range || isInside
+        guard wide, !has(.low, .high, .up, .down, .usual, .volatility, .percent) else {
             return .other
         }
-        drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since)
+        let isNamed = has(.range)
+        drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since, .market, .now)
+        // « l’amplitude n’a pas dépassé 1 400 $ »
+        if isNamed { drop(.noHigher) }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-        guard let amount = take(.amount), let high = facts.high24h, let low = facts.low24h else {
+        let degrees = takeDegrees()
+        if degrees.contains(.slight), facts.volatility == .high { return .fault("the range is not narrow") }
+        if degrees.contains(.strong), facts.volatility == .low { return .fault("the range is not wide") }
+        if isNamed, tokens.isEmpty, degrees == [.slight] || degrees == [.strong] {
+            let said: Briefing.Volatility = degrees == [.slight] ? .low : .high
+            guard facts.high24h != nil else { return .fault("the range is not known") }
+            return facts.volatility == said
+                ? .holds(Context(topic: .range))
+                : .fault(said == .low ? "the range is not narrow" : "the range is not wide")
+        }
+        guard has(.amount) else { return .other }
+        guard var amount = take(.amount), let high = facts.high24h, let low = facts.low24h else {
             return .fault("the range is not known")
         }
+        if isInside { amount.hedge = nil }
         let fault = Self.fault(amount, is: high - low, "the range")
         return fault.map { .fault($0) } ?? .holds(Context(topic: .range))
     }
@@ -218,8 +245,10 @@ extension Clause {
         }
         guard let reference = take(.reference, where: { $0.target == .low || $0.target == .high }) ?? pronoun(),
             let target = reference.target
-        else { return .other }
+        else { return fromPrice() ?? .other }
         let degrees = takeDegrees()
+        // "5.8% off the high that it reached"
+        if has(.it) { drop(.reach, .touch) }
         drop(.subject, .it, .be, .trade, .range, .now, .move)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let isLow = target == .low
@@ -276,6 +305,8 @@ extension Clause {
     /// "The low was $81,020.50, and Bitcoin is 1.4% above it."
     private mutating func pronoun() -> TextToken? {
         guard [.low, .high].contains(context.topic), !has(.low, .high, .reference, .up, .down, .more, .less),
+            // "The high lies 1% above the price" is the other way round.
+            tokens.last?.symbol != .subject,
             let distance = tokens.first(where: {
                 [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0
             }),
@@ -289,6 +320,38 @@ extension Clause {
         reference.target = context.topic == .low ? .low : .high
         (reference.relation, reference.distance) = (side.symbol, [distance])
         return reference
+    }
+
+    /// "The high lies 1% above the current price", « le plus haut n’est qu’à 1 % du cours »
+    private mutating func fromPrice() -> Reading? {
+        let ends = tokens.filter { [.low, .high].contains($0.symbol) }
+        let named: TextToken.Symbol? = context.topic == .low ? .low : context.topic == .high ? .high : nil
+        guard let end = ends.first?.symbol ?? named, ends.count < 2,
+            let price = tokens.lastIndex(where: { $0.symbol == .subject }), price == tokens.count - 1,
+            let number = tokens.firstIndex(where: {
+                [.percent, .amount].contains($0.symbol) && $0.sign == 0 && [nil, .at].contains($0.relation)
+            })
+        else { return nil }
+        let distance = tokens[number]
+        let side = tokens[number...].first { [.above, .below].contains($0.symbol) }
+        guard side != nil || distance.relation == .at, !has(.up, .down, .more, .less, .not),
+            let value = end == .low ? facts.low24h : facts.high24h, facts.price > 0
+        else { return nil }
+        if let stated = ends.first?.stated.first,
+            let fault = Self.fault(stated, is: value, end == .low ? "the low" : "the high")
+        {
+            return .fault(fault)
+        }
+        if let side, (side.symbol == .above) != (value > facts.price) { return .fault("the direction is the other one") }
+        tokens.remove(at: number)
+        drop(.low, .high, .above, .below, .subject, .be, .now)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let far = abs(value - facts.price)
+        let fault =
+            distance.symbol == .percent
+            ? Self.fault(distance, isShare: far / facts.price, "the distance from the price")
+            : Self.fault(distance, is: far, "the distance from the price")
+        return fault.map { .fault($0) } ?? .holds(Context())
     }
 
     private mutating func closer() -> Reading {

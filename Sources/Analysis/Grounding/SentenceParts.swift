@@ -18,7 +18,9 @@ struct SentenceParts {
     private init(tokens: [TextToken]) { self.tokens = tokens }
 
     private mutating func join(loosePairs: Bool) {
+        joinWords()
         joinTimes()
+        joinAges()
         joinHedges()
         joinRange()
         joinMiddle()
@@ -87,7 +89,10 @@ struct SentenceParts {
                     || symbol(index + 1) == .low || symbol(index + 1) == .strong
                     || symbol(index + 1) == .slight
                 let isFrench = tokens[index].text.hasPrefix("quot") || tokens[index].text.hasPrefix("jour")
-                let isBefore = symbol(index + 1).map(Self.nouns.contains) == true
+                // "the daily and the weekly gain"
+                let isBefore =
+                    symbol(index + 1).map(Self.nouns.contains) == true
+                    || symbol(index + 1) == .and && symbol(index + 2) == .week
                 tokens[index].symbol = (isFrench ? isOfNoun : isBefore) ? .day : .rate
             default: break
             }
@@ -181,7 +186,9 @@ struct SentenceParts {
                 continue
             }
             switch token.symbol {
-            case .inside where symbol(index + 1) == .range:
+            case .inside
+            where symbol(index + 1) == .range
+                || [.slight, .strong].contains(symbol(index + 1)) && symbol(index + 2) == .range:
                 tokens.remove(at: index)
                 continue
             case .moreThan, .lessThan:
@@ -223,6 +230,14 @@ struct SentenceParts {
     // MARK: Ranges
 
     private mutating func joinRange() {
+        // "Between its low and its high, Bitcoin covered $2,200."
+        if symbol(0) == .between, let one = symbol(1), [.low, .high].contains(one), symbol(2) == .and,
+            let other = symbol(3), [.low, .high].contains(other), one != other
+        {
+            var end = 4
+            while isTime(end) || symbol(end) == .of { end += 1 }
+            if symbol(end) == .comma { tokens.replaceSubrange(0...end, with: [TextToken(.range, tokens[1].text)]) }
+        }
         // "the gap between the high and the low"
         for index in tokens.indices.reversed() where [.range, .ranged].contains(symbol(index)) {
             var at = index + 1
@@ -342,6 +357,8 @@ struct SentenceParts {
                 tokens.remove(at: index)
                 continue
             } else if [.since, .from].contains(tokens[index].symbol), next.symbol == .moment {
+                // "as of 14:00" is when; "since 14:00" is from then on.
+                if tokens[index].text != "as of" { tokens[index + 1].relation = tokens[index].symbol }
                 tokens.remove(at: index)
                 continue
             } else if Self.relations.contains(tokens[index].symbol), mayHave {

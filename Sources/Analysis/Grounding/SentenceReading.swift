@@ -74,7 +74,7 @@ struct SentenceReading {
                 switch outcome {
                 case .fault(let text): note(end, text)
                 // A sentence does not end with a name, or with what is usual of nothing: "up 2.8%, against a usual 3%".
-                case .holds(let next, _) where end == parts.count && next.isPending:
+                case .holds(let next, _) where end == parts.count && (next.isPending || next.windows.count == 1):
                     note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
                 // "Bitcoin and volatility are high" says it of both.
                 case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:
@@ -100,6 +100,12 @@ struct SentenceReading {
         while end < parts.count, isTimeOnly(end) || isTimeOnly(end - 1), end - start < 3 {
             end += 1
             ends.append(end)
+        }
+        // "The weekly fall, at 11.3%, is twice as large as the daily one, at 5.4%."
+        end = start + 1
+        while end < parts.count, end - start < 4, !isJoined[end] {
+            end += 1
+            if !ends.contains(end), Clause.areWindows(parts[start..<end].flatMap { $0 }) { ends.append(end) }
         }
         return ends
     }

@@ -13,9 +13,9 @@ extension Clause {
         // "Bitcoin moved more than usual" is of the volatility.
         let isMovement =
             has(.move, .ranged) && has(.subject, .it)
-            && tokens.contains { $0.symbol == .reference && $0.target == .usual && $0.isOfMovement }
+            && tokens.contains { $0.symbol == .reference && $0.target == .usual && $0.isOfMovement } || isWide
         guard
-            isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
+            isNamed || isUsual || isMovement || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
         else {
             return .other
         }
@@ -95,6 +95,14 @@ extension Clause {
         let isSmall = facts.volatility == .low || (ratio ?? 1) < 0.9
         if next.reference == nil, !degrees.isEmpty, degrees != [.slight] || !isSmall { return .other }
         return .holds(next)
+    }
+
+    /// "Prices ranged widely"
+    private var isWide: Bool {
+        has(.ranged) && has(.subject, .it) && has(.strong)
+            && tokens.allSatisfy {
+                $0.isTime || [.ranged, .subject, .it, .strong, .be, .now].contains($0.symbol)
+            }
     }
 
     private static let ofVolatilityOnly: Set = [
@@ -203,7 +211,14 @@ extension Clause {
         }
         guard isNamed || !has(.low, .high) else { return .other }
         drop(.trend, .subject, .it, .be, .market, .move, .trade, .now, .data, .since)
-        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        if takeTimes().isWeek {
+            // "Stable on the week" is of the change.
+            guard !isNamed, tokens.count == 1, let word = take(.stable), word.text.hasPrefix("stable"),
+                let change = facts.change7d
+            else { return .fault("the facts are of 24 hours") }
+            return abs(change) < 0.005
+                ? .holds(Context()) : .fault("the price has changed by \(change * 100) %")
+        }
         let degrees = takeDegrees()
         var said: Briefing.Trend?
         if has(.not) {
