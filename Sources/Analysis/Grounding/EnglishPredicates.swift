@@ -66,7 +66,7 @@ extension EnglishPhrases {
             upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
             in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
             goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher, \
-            improved, improvement, moving up, moving higher, going up, putting on, gained ground, \
+            improved, improvement, moving up, moving higher, putting on, gained ground, \
             gaining ground, notched up, moves up, moves higher, appreciating, strengthening
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
@@ -96,7 +96,7 @@ extension EnglishPhrases {
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
             on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
             wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
-            cheapened, backed off, moving down, moving lower, going down, giving back, gives back, losing ground, \
+            cheapened, backed off, moving down, moving lower, giving back, gives back, losing ground, \
             loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, moves lower, \
             trimming, surrendering, handed back
             """),

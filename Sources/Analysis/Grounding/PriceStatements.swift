@@ -37,7 +37,7 @@ extension Clause {
             let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
             if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
         } else {
-            if let moment = take(.moment, where: { $0.relation != .since }),
+            if let moment = take(.moment, where: { $0.relation == nil }),
                 !Self.isMoment(moment, facts.asOf, allowsDate: true)
             {
                 return .fault("the time is not that of the price")
@@ -118,13 +118,24 @@ extension Clause {
         let hasChangeNoun = has(.change) || context.topic == .change
         let hasProgressive = directions.contains { Self.progressive.contains($0.text) }
         drop(.subject, .it, .be, .trade, .change, .now, .up, .down, .more, .less, .move, .reach)
-        // "Since 14:00" is another time than the 24 hours before.
+        let beginning: Window?
+        if let moment = take(.moment, where: { [.since, .from].contains($0.relation) }) {
+            guard let window = window(since: moment) else { return .fault("the time is not that of the price") }
+            beginning = window
+        } else {
+            beginning = nil
+        }
         if let moment = take(.moment, where: { $0.relation == nil }), !Self.isMoment(moment, facts.asOf) {
             return .fault("the time is not that of the price")
         }
         let windows = tokens.filter(\.isTime).map(\.isWeek)
-        let times = takeTimes()
+        var times = takeTimes()
         let degrees = takeDegrees()
+        if let beginning {
+            // "Since 14:00 UTC on 19 November, it has gained 2.7% on the week" has two windows.
+            guard beginning == .week ? !times.isDay : !times.isWeek else { return .other }
+            times = (beginning == .day, beginning == .week)
+        }
         if times.isDay && times.isWeek {
             guard percent == nil, windows.count == 2 else { return .other }
             return bothChanges(windows, directions, degrees, flat, isSmall: isSmall)
@@ -164,6 +175,15 @@ extension Clause {
         var next = Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek)
         if window != nil { next.windows = Array(context.windows.dropFirst()) }
         return .holds(next)
+    }
+
+    private enum Window { case day, week }
+
+    /// The window that begins at a moment, with its date; `nil` where there is none such.
+    private func window(since moment: TextToken) -> Window? {
+        guard let end = facts.asOf, moment.decimals != 0 else { return nil }
+        if Self.isMoment(moment, end - .seconds(24 * 3600)) { return .day }
+        return Self.isMoment(moment, end - .seconds(7 * 24 * 3600)) ? .week : nil
     }
 
     /// "The changes of the day and of the week are positive": what is said holds for both.

@@ -87,6 +87,12 @@ extension Clause {
         "now",
     ]
 
+    static let presently: Set = [
+        "now", "currently", "right now", "at the moment", "at present", "as of now", "presently", "at this time",
+        "at this moment", "at this point", "présentement", "actuellement", "maintenant", "en ce moment", "à présent",
+        "pour le moment", "pour l' instant", "à l' instant", "désormais",
+    ]
+
     /// What keeps the price where it is.
     private static let holding: Set = [
         "hold", "holds", "held", "holding", "stays", "stayed", "staying", "remained", "se maintient", "s' est maintenu",
@@ -137,6 +143,8 @@ extension Clause {
         {
             return .other
         }
+        // The low and the high are of the whole day, not of now.
+        if tokens.contains(where: { $0.symbol == .now && Self.presently.contains($0.text) }) { return .other }
         // "in a $1,400 range between $65,900 and $67,300"
         if has(.range), let width = take(.amount, where: { [nil, .of].contains($0.relation) }) {
             let fault = Self.fault(
@@ -180,6 +188,12 @@ extension Clause {
             return .other
         }
         let isNamed = has(.range)
+        // "The range is narrow" is a judgement that no fact states; "a narrow band of $1,140" only describes one.
+        if let be = tokens.firstIndex(where: { $0.symbol == .be }),
+            tokens[be...].contains(where: { $0.symbol == .slight && Self.narrow.contains($0.text) })
+        {
+            return .other
+        }
         drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since, .market, .now)
         // « l’amplitude n’a pas dépassé 1 400 $ »
         if isNamed { drop(.noHigher) }
@@ -202,6 +216,10 @@ extension Clause {
         let fault = Self.fault(amount, is: high - low, "the range")
         return fault.map { .fault($0) } ?? .holds(Context(topic: .range))
     }
+
+    private static let narrow: Set = [
+        "narrow", "tight", "étroit", "étroite", "étroits", "étroites", "resserré", "resserrée", "serré", "serrée",
+    ]
 
     /// "$287.50 below its high", "near its low", "closer to its high than to its low", "in the upper half of its range"
     mutating func position() -> Reading {

@@ -113,7 +113,7 @@ struct SentenceReading {
     private func isTimeOnly(_ index: Int) -> Bool {
         parts[index].allSatisfy {
             $0.isTime
-                || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by].contains($0.symbol)
+                || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by, .to].contains($0.symbol)
         }
     }
 
