@@ -29,6 +29,8 @@ struct Clause {
                     && next.isOfWeek == windows[0] && !next.isBare
             }
             guard isPending else { return true }
+            // "Since its low, Bitcoin has gained 4%": a change.
+            if reference == .from { return next.topic == .price && next.direction != 0 && !next.isPending }
             return next.topic == topic || (topic == .change && next.topic == .price)
                 || (topic == .usual && next.topic == .volatility)
                 || (topic == .hours && next.topic == .price)
@@ -129,7 +131,7 @@ struct Clause {
 
     /// The context after a part that only names what is spoken of; `nil` for a statement.
     private var namedTopic: Context? {
-        var (topic, named, isAt) = (context.topic, false, false)
+        var (topic, named, isAt, isFrom) = (context.topic, false, false, false)
         let isExtreme = ![.volatility, .usual].contains(context.topic) && !has(.volatility, .be)
         // "Volatility is normal" says something.
         let isSaid =
@@ -149,6 +151,9 @@ struct Clause {
                 (topic, named, isAt) = (.high, true, token.relation == .at)
             case .change: (topic, named) = (.change, true)
             case .data: (topic, named) = (.hours, true)
+            case .since, .from:
+                guard token == tokens.first, tokens.count > 1 else { return nil }
+                isFrom = true
             case .be, .day, .now, .market: continue
             case .it: named = true
             case .hours where token.isTime: continue
@@ -159,6 +164,10 @@ struct Clause {
             .volatility, .trend, .range, .low, .high, .change, .data,
         ])
         guard named, names.count <= 1 else { return nil }
+        if isFrom {
+            guard [.low, .high].contains(topic), !tokens.contains(where: \.isWeek) else { return nil }
+            return Context(topic: topic, reference: .from, isPending: true)
+        }
         return Context(topic: topic, reference: isAt ? .at : nil, isPending: topic != .price)
     }
 

@@ -80,7 +80,10 @@ extension EnglishPhrases {
         Meaning(
             .complete,
             """
-            complete, data is complete, nothing is missing, without gaps, no gaps, gapless, fully covered, in full
+            complete, data is complete, nothing is missing, full coverage, fully known, uninterrupted, gap-free, \
+            no missing hours, no missing data, no hours missing, no data missing, no hour is missing, \
+            no hours are missing, no hour missing, no data is missing, nothing missing, known in full, \
+            available in full, known without exception, without gaps, no gaps, gapless, fully covered, in full
             """),
         Meaning(
             .incomplete,
@@ -185,7 +188,8 @@ extension EnglishPhrases {
         Meaning(
             .about,
             """
-            about, around, roughly, approximately, some, circa, approx, in the region of, or so, broadly, \
+            about, around, roughly, approximately, some, circa, approx, in the region of, in the vicinity of, in the neighbourhood of, in the neighborhood of, or thereabouts, \
+            give or take, or so, broadly, \
             more or less, something like
             """),
         Meaning(.just, "just"),
@@ -260,7 +264,8 @@ extension EnglishPhrases {
             """
             accompanied by, coupled with, alongside, combined with, following, whereas, while, but, though, \
             although, with, after, which, where, having, plus, along with, \
-            together with, as well as, however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
+            together with, as well as, yet, whilst, besides, amid, against a backdrop of, against the backdrop of, \
+            however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
             as for, instead, as evidenced by, as shown by, as reflected in, as reflected by, evidenced by, reflected in, \
             as indicated by, reflecting, as seen in, as illustrated by, contrasts with, contrasting with, in contrast, \
             by contrast, on top of that, in addition, additionally, in addition to, besides, furthermore, moreover, \

@@ -31,7 +31,9 @@ enum EnglishPhrases {
             its value, last recorded price, last available price, latest available price, latest recorded price, \
             most recent price, most recent known price, most recent value, price per bitcoin, price of one coin, \
             last recorded value, most recent close, pair, crypto asset, cryptoasset, digital coin, crypto, \
-            flagship cryptocurrency, largest crypto asset, leading digital asset
+            flagship cryptocurrency, largest crypto asset, leading digital asset, benchmark cryptocurrency, \
+            top cryptocurrency, original cryptocurrency, best-known cryptocurrency, biggest digital asset, \
+            largest digital asset, biggest coin, price of the cryptocurrency, price of the coin, value of the cryptocurrency
             """),
         Meaning(.it, "it, they, it 's, that 's"),
         Meaning(
@@ -45,7 +47,7 @@ enum EnglishPhrases {
             volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
             price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
             price variability, variability, price movements, volatility level, volatility reading, \
-            level of volatility, turbulence, choppiness, market turbulence
+            level of volatility, ups and downs, price oscillations, oscillations, fluctuation, turbulence, choppiness, market turbulence
             """),
         Meaning(
             .trend,
@@ -124,6 +126,8 @@ enum EnglishPhrases {
         for calculating, for establishing, for identifying, for judging, for computing, to derive, to measure, \
         to gauge, to report, to give, to state, to tell, shown here, displayed here, \
         of note, overall figure, timeframes, timescale, horizon, period of time, \
+        basis, in addition, additionally, moreover, furthermore, specifically, by contrast, \
+        in contrast, conversely, that said, on closer inspection, broadly speaking, in practice, \
         in nature, in character, in size, in the process, for its part, alike, per unit, each way, \
         in the data set, market data
         """

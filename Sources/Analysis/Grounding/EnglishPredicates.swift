@@ -36,7 +36,7 @@ extension EnglishPhrases {
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
             is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, \
             ended the day, closed the day, \
-            holds, trading hands, closed the last hour, closed the hour, it takes, trading near, trading around, \
+            holds, trading hands, closed the last hour, closed the hour, it takes, \
             listed, trading
             """),
         Meaning(.subject, .trade, "last hour closed, latest hour closed"),
@@ -66,7 +66,7 @@ extension EnglishPhrases {
             upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
             in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
             goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher, \
-            improved, improvement, moving up, moving higher, putting on, gained ground, \
+            tacked on, tacking on, netted, netting, picking up, climbed up, pushed up, pushed higher, headed up, headed higher, improved, improvement, moving up, moving higher, putting on, gained ground, \
             gaining ground, notched up, moves up, moves higher, appreciating, strengthening
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
@@ -96,7 +96,7 @@ extension EnglishPhrases {
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
             on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
             wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
-            cheapened, backed off, moving down, moving lower, giving back, gives back, losing ground, \
+            cheapened, backed off, shaving, shaving off, slippage, pushed lower, headed lower, headed down, moving down, moving lower, giving back, gives back, losing ground, \
             loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, moves lower, \
             trimming, surrendering, handed back
             """),
@@ -257,7 +257,8 @@ extension EnglishPhrases {
         Meaning(
             .near,
             """
-            near, does not differ much, did not differ much, hardly differs, barely differs, differs little, \
+            near, on a par with, in keeping with, no different from, not much different from, not far off, \
+            within touching distance of, does not differ much, did not differ much, hardly differs, barely differs, differs little, \
             hardly different, barely different, \
             little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
             on par with, consistent with, about as, as high as is, equal to, nearly identical to, \

@@ -19,7 +19,9 @@ enum FrenchPhrases {
             valeur, cotation, cotation du bitcoin, dernière cotation, bitcoins, ce dernier, celui-ci, \
             monnaie virtuelle, cryptodevise, reine des cryptomonnaies, plus grande cryptomonnaie, \
             principale cryptomonnaie, dernière clôture, cours de la cryptomonnaie, prix de la cryptomonnaie, \
-            niveau du cours, unité de bitcoin
+            niveau du cours, unité de bitcoin, numéro un des cryptomonnaies, plus connue des cryptomonnaies, \
+            reine des cryptos, crypto, principale cryptodevise, plus grosse cryptomonnaie, cours de bourse, prix de marché, \
+            cours de marché, première cryptodevise, plus célèbre des cryptomonnaies, devise
             """),
         Meaning(.it, "il, elle, celle-ci, cela, ça, ils, elles"),
         Meaning(
@@ -66,14 +68,16 @@ enum FrenchPhrases {
             .data,
             """
             tableau, données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, \
-            valeurs horaires, \
+            valeurs horaires, information, informations, jeu de données, base de données, \
+            série de données, \
             prix horaires, données de prix, relevés horaires, couverture, couverture des données, clôtures horaires, \
             heures
             """),
         Meaning(
             .change,
             """
-            variation, évolution, performance, changement, mouvement, variation du cours, variation de prix
+            variation, évolution, performance, changement, mouvement, variation du cours, variation de prix, \
+            variation de cours, évolution du cours, évolution du prix, variation nette, rendement
             """),
     ]
 
@@ -102,7 +106,14 @@ enum FrenchPhrases {
         pour en dire plus, pour en dire davantage, \
         pour calculer, pour savoir si le cours a monté ou baissé, \
         pour dire si le cours a monté ou baissé, pour savoir si le cours a augmenté ou diminué, pour dégager, \
-        pour juger, l' instant, zone, autour
+        pour juger, l' instant, zone, autour, d' après, selon, toutes deux, tous deux, toutes les deux, tous les deux, \
+        à la fois, glissantes, glissants, glissant, glissante, à dégager, à déterminer, à établir, à calculer, \
+        à mesurer, à évaluer, pour évaluer, pour mesurer, pour estimer, pour conclure, de dégager, de déterminer, \
+        de calculer, de mesurer, d' évaluer, d' établir, sur la période, pour sa part, de son côté, \
+        pour ce qui est de, s' agissant de, à propos de, concrètement, en définitive, somme toute, dans le détail, \
+        plus précisément, à l' unité, à l' échelle de, à l' échelle d', selon les derniers relevés, \
+        d' après les derniers relevés, selon les dernières informations, présentées ici, affichées ici, au fil de, \
+        au fil des, en tout
         """
 
     static let numbers: [String: Int] = [

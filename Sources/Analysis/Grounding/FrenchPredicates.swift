@@ -12,7 +12,7 @@ extension FrenchPhrases {
             restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
             montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
             s' élevant, s' inscrit, s' inscrivait, s' affiche, suit, suivait, suivi, s' affichait, affiche, \
-            affichait, affichent, affiché, affichant, se situe, se situait, se situent, situé*, se trouve, \
+            affichait, affichent, affiché*, affichant, se situe, se situait, se situent, situé*, se trouve, \
             se trouvait, se trouvent, trouvé*, représente, représentait, représentent, équivaut, équivalait, \
             enregistre, enregistrait, enregistrent, enregistré*, enregistrant, accuse, accusait, accusé, accusant, \
             se monte, se chiffre, correspond, correspondait, observé*, constaté*, mesuré*, connaît, connaissait, \
@@ -54,7 +54,7 @@ extension FrenchPhrases {
             oscille, oscillé, oscillait, oscillant, oscillent, fluctue, fluctué, fluctuait, fluctuant, fluctuent, \
             varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, étalé*, va de, \
             allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale, varié, a varié, \
-            cantonné*, s' est étendu, a navigué
+            cantonné*, s' est étendu, a navigué, allé de, allé d', est allé de, est allé d'
             """),
         Meaning(
             .up,
@@ -65,7 +65,7 @@ extension FrenchPhrases {
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
             en augmentation, vers le haut, engrang~, se renforc~, renforcé*, ajout~, s' offre, s' offrait, s' arroge, \
-            s' arrogeait, gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
+            s' arrogeait, se raffermit, raffermi*, gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
             """),
         Meaning(.up, "belle journée, bonne journée, journée positive, journée de hausse"),
         Meaning(
@@ -89,7 +89,7 @@ extension FrenchPhrases {
             effritement, \
             tassement, faiblit, faibli, flanch~, s' allèg~, se contract~, contracté*, se délest~, s' érod~, érosion, \
             cède du terrain, cédé du terrain, perdu du terrain, laisse filer, laissé filer, se repli~, baisses, \
-            replis, se rétract~, tombée, chute du cours
+            replis, se rétract~, rogn~, tombée, chute du cours
             """),
         Meaning(
             .down,
@@ -200,6 +200,7 @@ extension FrenchPhrases {
             celui d' habitude, médiane, standard, taux habituel, celui de d' habitude, volatilité normale, \
             volatilité moyenne, d' habituel
             """),
+        Meaning(.of, .usual, "de sa valeur habituelle, de sa valeur normale, de sa valeur moyenne"),
         Meaning(
             .usually,
             """

@@ -37,7 +37,8 @@ extension Clause {
             let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
             if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
         } else {
-            if let moment = take(.moment, where: { $0.relation == nil }),
+            // "our most recent price, from 22:00 UTC"
+            if let moment = take(.moment, where: { $0.relation == nil || ($0.relation == .from && isLast) }),
                 !Self.isMoment(moment, facts.asOf, allowsDate: true)
             {
                 return .fault("the time is not that of the price")
@@ -49,7 +50,8 @@ extension Clause {
     }
 
     private static let lastKnown = [
-        "known", "recorded", "available", "most recent", "newest", "connu", "disponible", "enregistré",
+        "known", "recorded", "available", "most recent", "newest", "connu", "disponible", "enregistré", "relevé",
+        "observé", "reçu",
     ]
 
     /// Whether a close is said to be that of the last hour.

@@ -109,6 +109,10 @@ extension Clause {
             before.contains { [.subject, .it].contains($0.symbol) } || context.topic == .price
         // « descendu jusqu’à 65 900 $ »
         if has(.up, .down) || tokens[extreme].text.hasSuffix("jusqu' à") { return false }
+        // "after trading as high as $63,900.50"
+        if ["as high as", "as low as"].contains(tokens[extreme].text), before.last?.text == "trading", !has(.subject, .it, .be) {
+            return false
+        }
         // "It stayed between its low of $65,900 and its high of $67,300."
         let isOne = !(has(.low) && has(.high))
         let isPresent = before.contains {
@@ -189,11 +193,13 @@ extension Clause {
         }
         let isNamed = has(.range)
         // "The range is narrow" is a judgement that no fact states; "a narrow band of $1,140" only describes one.
-        if let be = tokens.firstIndex(where: { $0.symbol == .be }),
-            tokens[be...].contains(where: { $0.symbol == .slight && Self.narrow.contains($0.text) })
-        {
-            return .other
+        let isJudged = tokens.indices.contains { index in
+            tokens[index].symbol == .slight && Self.narrow.contains(tokens[index].text)
+                && ![index - 1, index + 1].contains {
+                    tokens.indices.contains($0) && [.range, .day].contains(tokens[$0].symbol)
+                }
         }
+        if isJudged { return .other }
         drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since, .market, .now)
         // « l’amplitude n’a pas dépassé 1 400 $ »
         if isNamed { drop(.noHigher) }
@@ -256,6 +262,7 @@ extension Clause {
             if ends.count == 2, ends[0].symbol != ends[1].symbol { drop(.low, .high) }
             let isExtreme = has(.low, .high)
             drop(.subject, .it, .be, .trade, .now, .range)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             if let amount = take(.amount), let fault = Self.fault(amount, is: facts.price, "the price") {
                 return .fault(fault)
             }

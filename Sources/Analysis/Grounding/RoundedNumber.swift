@@ -42,7 +42,9 @@ struct RoundedNumber {
         }
         switch hedge {
         case .about:
-            return abs(difference) <= coarse / 2 + tiny
+            // "about half" is said of 0.45 to 0.58.
+            let isHalf = reach == 0.15 && value < 1
+            return (isHalf || abs(difference) <= coarse / 2 + tiny)
                 && abs(difference) <= max(abs(fact) * aboutReach, reach == 0.15 ? 0 : unit / 2)
         // "just over", and "nearly": close by.
         case .over: return difference > 0 && difference <= min(coarse, abs(fact) * min(0.2, reach))

@@ -27,6 +27,12 @@ extension SentenceParts {
             guard symbol(at) == .percent, tokens[at].relation != .at || at > index + 1,
                 [nil, .of, .at].contains(tokens[at].relation)
             else { continue }
+            // "higher than normal: 3.5% against 2.4%" has the volatility first.
+            if tokens[index + 1..<at].contains(where: { $0.symbol == .colon }),
+                symbol(at + 1) == .than || (symbol(at + 1) == .percent && tokens[at + 1].relation == .than)
+            {
+                continue
+            }
             let isRegime = tokens[index].symbol == .usual && symbol(index - 1) == .be && at > index + 1
             if isRegime { continue }
             var token = TextToken(.reference, tokens[index].text)

@@ -248,11 +248,33 @@ struct SentenceParts {
             }
             let first = at
             while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
-            guard let one = symbol(at), [.low, .high].contains(one), [.and, .to, .at].contains(symbol(at + 1)),
-                let other = symbol(at + 2), [.low, .high].contains(other), one != other
+            let begin = at
+            guard let one = symbol(at), [.low, .high].contains(one) else { continue }
+            let valueOfOne = statedValue(&at)
+            guard [.and, .to, .at].contains(symbol(at + 1)), let other = symbol(at + 2), [.low, .high].contains(other),
+                one != other
             else { continue }
-            tokens.removeSubrange(first...at + 2)
+            at += 2
+            let valueOfOther = statedValue(&at)
+            guard let valueOfOne, let valueOfOther else {
+                if valueOfOne == nil, valueOfOther == nil { tokens.removeSubrange(first...begin + 2) }
+                continue
+            }
+            // "the gap between the high of $28,790 and the low of $26,012.80"
+            var pair = TextToken(.pair, tokens[begin].text)
+            pair.stated = one == .low ? [valueOfOne, valueOfOther] : [valueOfOther, valueOfOne]
+            pair.relation = .between
+            tokens.replaceSubrange(first...at, with: [pair])
         }
+    }
+
+    /// The amount behind a low or a high; `index` is then at its end.
+    private func statedValue(_ index: inout Int) -> TextToken? {
+        var at = index + 1
+        while [.of, .at].contains(symbol(at)) { at += 1 }
+        guard symbol(at) == .amount else { return nil }
+        index = at
+        return tokens[at]
     }
 
     /// "The trend and the volatility are unknown"
@@ -393,6 +415,9 @@ struct SentenceParts {
     /// "for 24 hours".
     private func beginsWindow(_ index: Int) -> Bool {
         guard let symbol = symbol(index) else { return false }
-        return [.past, .low, .high, .moment, .hours, .days, .day, .week, .at, .of, .rate].contains(symbol) || isTime(index)
+        // "has since recovered" is since its low.
+        return [
+            .past, .low, .high, .moment, .hours, .days, .day, .week, .at, .of, .rate, .recovered, .pulledBack,
+        ].contains(symbol) || isTime(index)
     }
 }

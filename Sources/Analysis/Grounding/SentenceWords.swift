@@ -5,6 +5,15 @@ extension SentenceParts {
         for index in tokens.indices.reversed() where index < tokens.count {
             switch tokens[index].symbol {
             case .both: joinBoth(index)
+            // "has yet to rise"
+            case .comma where tokens[index].text == "yet":
+                let before = symbol(index - 1)
+                if symbol(index + 1) == .to || before.map([.be, .not, .subject, .it, .trade, .move].contains) ?? true {
+                    tokens[index].symbol = .unsupported
+                }
+            // « alors » at the beginning leads to a consequence; « était alors » is of that moment.
+            case .now where tokens[index].text == "alors":
+                if symbol(index - 1).map(Self.separators.contains) ?? true { tokens[index].symbol = .unsupported }
             case .not where ["ne", "n'"].contains(tokens[index].text): joinOnly(index)
             case .low, .high: openBrackets(index)
             // "a moderate gain"

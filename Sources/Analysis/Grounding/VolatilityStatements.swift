@@ -45,7 +45,7 @@ extension Clause {
         drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let degrees = takeDegrees()
-        var next = Context(topic: .volatility)
+        var next = Context(topic: isWide && !isUsual ? .range : .volatility)
         while let reference = take(.reference, where: { $0.target == .usual }) {
             if let fault = versusUsual(reference, degrees) { return .fault(fault) }
             next.reference = .usual
@@ -210,6 +210,8 @@ extension Clause {
             return .other
         }
         guard isNamed || !has(.low, .high) else { return .other }
+        // "without a clear direction since yesterday"
+        if has(.since) { _ = take(.past, where: { $0.value == 1 }) }
         drop(.trend, .subject, .it, .be, .market, .move, .trade, .now, .data, .since)
         if takeTimes().isWeek {
             // "Stable on the week" is of the change.
