@@ -8,9 +8,8 @@ extension SentenceParts {
             // "has yet to rise"
             case .comma where tokens[index].text == "yet":
                 let before = symbol(index - 1)
-                if symbol(index + 1) == .to || before.map([.be, .not, .subject, .it, .trade, .move].contains) ?? true {
-                    tokens[index].symbol = .unsupported
-                }
+                let isAdverb = before.map { [.be, .not, .subject, .it, .trade, .move].contains($0) } ?? true
+                if symbol(index + 1) == .to || isAdverb { tokens[index].symbol = .unsupported }
             // « alors » at the beginning leads to a consequence; « était alors » is of that moment.
             case .now where tokens[index].text == "alors":
                 if symbol(index - 1).map(Self.separators.contains) ?? true { tokens[index].symbol = .unsupported }
