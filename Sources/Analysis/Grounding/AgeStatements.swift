@@ -3,10 +3,19 @@ extension Clause {
     /// "The newest price is 53 hours old", « les données datent de plus d’une journée », "no new data for 76 hours",
     /// "76 hours ago"
     mutating func age() -> Reading {
-        let isNamed = has(.old, .newest)
+        // « ces données ont 29 heures »
+        let isHeld =
+            tokens.count == 3 && has(.data) && tokens.contains { $0.symbol == .be && ["ont", "a"].contains($0.text) }
+        let isNamed = has(.old, .newest) || isHeld
         let isAgo = has(.ago) || tokens.contains { $0.relation == .ago }
         guard isNamed || isAgo, !tokens.contains(where: { $0.symbol == .subject && !isPrice($0) }) else { return .other }
         drop(.data, .known, .be, .old, .newest, .since, .from, .ago, .of, .it, .now, .subject)
+        // "dates from 15 December"
+        if tokens.count == 1, let moment = take(.moment) {
+            guard facts.isStale else { return .fault("the price is not old") }
+            return Self.isMoment(moment, facts.asOf, allowsDate: true)
+                ? .holds(Context()) : .fault("the time is not that of the price")
+        }
         // "over a day", « une journée »
         guard let said = take(.hours, .days, .day, .rate, .past), tokens.isEmpty else { return .other }
         guard let age = facts.ageInHours, facts.isStale else { return .fault("the price is not old") }

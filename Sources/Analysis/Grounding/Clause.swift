@@ -101,7 +101,7 @@ struct Clause {
                 price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() },
                 { $0.range() },
                 { $0.position() }, { $0.volatility() }, { $0.trend() }, { $0.hours() }, { $0.unknown() },
-                { $0.windows() }, { $0.age() }, { $0.caveat() }, { $0.analyst() },
+                { $0.windows() }, { $0.separation() }, { $0.age() }, { $0.caveat() }, { $0.analyst() },
             ]
         return outcomes(clause, of: kinds)
     }

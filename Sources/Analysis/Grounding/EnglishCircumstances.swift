@@ -37,6 +37,8 @@ extension EnglishPhrases {
             neither upward nor downward, neither bullish nor bearish, no discernible trend, \
             no discernible direction, stability, undecided, relatively stable, fairly stable, largely stable, \
             mostly stable, trending sideways, sideways trend, neither a rise nor a fall stands out, \
+            no direction to speak of, no trend to speak of, no clear direction to speak of, leans neither way, \
+            leaned neither way, tilts neither way, pointing neither up nor down, points neither up nor down, going nowhere, \
             no marked rise or fall, no clear rise or fall, no clear upward or downward trend, no up or down trend
             """),
         // Hours
@@ -58,7 +60,7 @@ extension EnglishPhrases {
         Meaning(
             .known,
             """
-            known, available, covers, cover, covered, known for, available for, we know, we have, covering, \
+            known, available, on record, in hand, covers, cover, covered, known for, available for, we know, we have, covering, \
             present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for, calculated from, \
             computed from, derived from, drawn from, calculated on, computed on, relies on, rely on, can be given, \
             can be calculated, can be determined, can be computed, can be stated, can be established, can be told, \
@@ -118,6 +120,7 @@ extension EnglishPhrases {
             may have changed, may have moved, could have changed, might have changed, may have changed since, \
             may have moved since, may no longer be the same, may be outdated, could be outdated
             """),
+        Meaning(.separate, "separate, separates, separated, separating, lie between, lies between, lay between"),
         Meaning(.be, .now, "was then, were then, stood then, then stood, was at that time, was at that point"),
         Meaning(.then, "since then"),
         Meaning(.hour, "largest move of one hour"),
@@ -210,7 +213,7 @@ extension EnglishPhrases {
             """),
         Meaning(
             .past,
-            "yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
+            "yesterday, this time yesterday, at this time yesterday, same time yesterday, the same time yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
         Meaning(.ago, "ago, earlier, before, prior, previously, back"),
         Meaning(
             .now,

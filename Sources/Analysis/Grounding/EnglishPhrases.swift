@@ -32,7 +32,7 @@ enum EnglishPhrases {
             most recent price, most recent known price, most recent value, price per bitcoin, price of one coin, \
             last recorded value, most recent close, pair, crypto asset, cryptoasset, digital coin, crypto, \
             flagship cryptocurrency, largest crypto asset, leading digital asset, benchmark cryptocurrency, \
-            top cryptocurrency, original cryptocurrency, best-known cryptocurrency, biggest digital asset, \
+            top cryptocurrency, market leader, original cryptocurrency, best-known cryptocurrency, biggest digital asset, \
             largest digital asset, biggest coin, price of the cryptocurrency, price of the coin, value of the cryptocurrency
             """),
         Meaning(.it, "it, they, it 's, that 's"),
@@ -47,7 +47,7 @@ enum EnglishPhrases {
             volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
             price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
             price variability, variability, price movements, volatility level, volatility reading, \
-            level of volatility, ups and downs, price oscillations, oscillations, fluctuation, turbulence, choppiness, market turbulence
+            level of volatility, ups and downs, gyrations, price gyrations, price moves, price oscillations, oscillations, fluctuation, turbulence, choppiness, market turbulence
             """),
         Meaning(
             .trend,
@@ -128,6 +128,8 @@ enum EnglishPhrases {
         of note, overall figure, timeframes, timescale, horizon, period of time, \
         basis, in addition, additionally, moreover, furthermore, specifically, by contrast, \
         in contrast, conversely, that said, on closer inspection, broadly speaking, in practice, \
+        good evening, good morning, good afternoon, good day to you, hello, hi, \
+        in the hours we have, in the hours we know, in the hours on record, over the hours we have, \
         in nature, in character, in size, in the process, for its part, alike, per unit, each way, \
         in the data set, market data
         """
@@ -144,7 +146,8 @@ enum EnglishPhrases {
 
     static let multiples: [String: Double] = [
         "half": 0.5, "half of": 0.5, "twice": 2, "double": 2, "triple": 3, "three times": 3,
-        "one and a half times": 1.5,
+        "one and a half times": 1.5, "one and a quarter times": 1.25, "two and a quarter times": 2.25,
+        "three and a half times": 3.5,
         "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5,
         "two thirds of": 0.667,
         "three quarters of": 0.75, "doubled": 2, "tripled": 3, "quadrupled": 4, "halved": 0.5,

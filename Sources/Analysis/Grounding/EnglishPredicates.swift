@@ -36,7 +36,8 @@ extension EnglishPhrases {
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
             is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, \
             ended the day, closed the day, \
-            holds, trading hands, closed the last hour, closed the hour, it takes, \
+            holds, will set you back, sets you back, you 'd pay, you would pay, it costs, you need, exchanges hands, \
+            exchanged hands, was last at, last at, last stood at, trading hands, closed the last hour, closed the hour, it takes, \
             listed, trading
             """),
         Meaning(.subject, .trade, "last hour closed, latest hour closed"),
@@ -56,7 +57,11 @@ extension EnglishPhrases {
             alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
             varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, \
-            spanning, confined, contained, bounded
+            spanning, confined, contained, bounded, never strayed outside, did not leave, never left, never moved outside, \
+            did not move outside, did not stray outside, never traded outside, did not trade outside, has not left, \
+            stayed inside, stayed within, stays within, stays inside, remained within, remained inside, kept within, \
+            kept inside, was kept within, never moved out of, did not move out of, staying within, remaining within, \
+            held within, moved inside, moved within, stuck to, kept to
             """),
         Meaning(
             .up,
@@ -124,13 +129,13 @@ extension EnglishPhrases {
             """
             higher, more pronounced, more marked, more intense, more, greater, larger, bigger, stronger, \
             more expensive, more valuable, worth more, dearer, \
-            pricier, richer, wider
+            pricier, richer, wider, steeper, deeper, sharper, heavier
             """),
         Meaning(
             .less,
             """
             lower, less pronounced, less marked, less intense, less, smaller, fewer, less valuable, worth less, \
-            cheaper, less expensive, narrower, milder
+            cheaper, less expensive, narrower, milder, shallower, gentler
             """),
         Meaning(
             .flat,
@@ -154,7 +159,8 @@ extension EnglishPhrases {
             about where it was, close to where it was, much where it was, little moved, moved little, \
             moved very little, changed little, changed very little, changed hardly, did not move much, \
             has not moved much, did not change much, has not changed much, about unchanged, relatively unchanged, \
-            relatively flat, fairly flat, close to flat
+            relatively flat, fairly flat, close to flat, next to nothing, close to zero, near zero, almost zero, \
+            virtually zero, practically zero, nearly zero, almost nil, virtually nil
             """),
         Meaning(.passed, "going, going from, crossed, passed, breached"),
         Meaning(
@@ -179,6 +185,7 @@ extension EnglishPhrases {
         Meaning(
             .recovered,
             """
+            made its way up, made its way back up, worked its way up, worked its way back up, fought its way back, \
             recovered, recovering, recovers, recovery, rebounded, rebounding, rebounds, rebound, bounced, \
             bounced back, \
             bouncing back, bouncing, climbed back, climbing back, edged back up, edging back up, crept back up, \
@@ -205,15 +212,15 @@ extension EnglishPhrases {
             "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
         Meaning(
             .calm,
-            "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, "
+            "uneventful, sedate, serene, peaceful, restrained, reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, "
                 + "modest volatility, peaceful, restrained"
         ),
         Meaning(
             .volatile,
-            "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery, "
+            "hectic, stormy, bumpy, unsettled, eventful, volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery, "
                 + "unsettled, bumpy, lively"),
-        Meaning(.less, .volatile, "calmer, quieter"),
-        Meaning(.more, .volatile, "choppier, wilder, jumpier"),
+        Meaning(.less, .volatile, "calmer, quieter, less volatile, tamer"),
+        Meaning(.more, .volatile, "choppier, wilder, jumpier, livelier, rougher, bumpier, more volatile, more turbulent, more lively"),
         Meaning(
             .volatile,
             "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, "
@@ -247,7 +254,7 @@ extension EnglishPhrases {
             usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
             """),
         Meaning(
-            .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, outweighs, outweighed, "
+            .above, "above, clear of, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, outweighs, outweighed, "
                 + "outweighing, outstrips, outpaces, outstripped, outpaced, surpasses"),
         Meaning(
             .below,
@@ -257,7 +264,8 @@ extension EnglishPhrases {
         Meaning(
             .near,
             """
-            near, on a par with, in keeping with, no different from, not much different from, not far off, \
+            near, as good as identical to, as good as equal to, all but identical to, hardly any different from, \
+            barely any different from, on a par with, in keeping with, no different from, not much different from, not far off, \
             within touching distance of, does not differ much, did not differ much, hardly differs, barely differs, differs little, \
             hardly different, barely different, \
             little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \

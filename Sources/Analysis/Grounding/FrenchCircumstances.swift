@@ -37,7 +37,8 @@ extension FrenchPhrases {
             ne suit aucune tendance nette, il n' y a pas de tendance nette, il n' y a pas de direction nette, \
             il n' y a pas de tendance claire, sans tendance particulière, sans tendance définie, globalement neutre, \
             aucune tendance particulière, ne montre pas de tendance claire, aucune orientation claire, \
-            aucune orientation nette, n' est pas claire, n' est pas nette
+            aucune orientation nette, ne penche ni d' un côté ni de l' autre, ne penche d' aucun côté, \
+            ni dans un sens ni dans l' autre, faute de direction, faute de tendance, n' est pas claire, n' est pas nette
             """),
         // Hours
         Meaning(
@@ -56,7 +57,7 @@ extension FrenchPhrases {
             n' ont pas été enregistrées, n' a pas été enregistrée, n' ont pas été reçues, n' a pas été reçue, \
             n' ont pas de données, n' a pas de données, n' ont aucune donnée, n' a aucune donnée, reste à connaître, \
             restent inconnues, restent inconnus, demeure inconnue, demeurent inconnues, sans cotation, sans valeur, \
-            nous manquent, nous manque, nul ne sait
+            nous manquent, nous manque, nous échappe, nous échappent, nous font défaut, nous fait défaut
             """),
         Meaning(
             .known,
@@ -141,13 +142,14 @@ extension FrenchPhrases {
             a pu changer depuis, a pu évoluer depuis, peut avoir changé depuis, a peut-être changé depuis
             """),
         Meaning(.both, "tant, aussi bien"),
+        Meaning(.separate, "sépare, séparent, séparait, séparaient, séparant"),
         Meaning(.then, "depuis lors"),
         Meaning(.hour, "plus fort mouvement d' une heure, le plus fort mouvement d' une heure"),
         Meaning(.newest, "cours le plus récent"),
         Meaning(
             .old,
             """
-            date d' il y a, datent d' il y a, datait d' il y a, dataient d' il y a, remontent à, remonte à, remonte, \
+            date d' il y a, datent d' il y a, datait d' il y a, dataient d' il y a, remontent à, remonte à, remonte au, remontent au, remontait au, remontait à, date du, datent du, datait du, dataient du, datant du, remonte, \
             remontant à, date de, datent de, datait de, dataient de, datant de, date d', datent d', datant d', \
             vieux de, vieille de, vieilles de, vieux d', vieille d', vieilles d', de retard, en retard de, \
             n' ont pas été mises à jour, n' ont plus été mises à jour, n' a pas été mis à jour, \

@@ -79,7 +79,10 @@ extension FrenchPhrases {
             "ne nous est parvenue", "n' est parvenu", "n' est arrivé", "n' a été reçu", "n' a été enregistré",
             "n' a été relevé", "n' a été relevée", "n' a été publiée",
         ]
-        return data.flatMap { data in ends.map { "\(data) \($0)" } } + [
+        let nothing = data.map { $0.hasPrefix("plus ") ? String($0.dropFirst(5)) : $0 }
+        return data.flatMap { data in ends.map { "\(data) \($0)" } } + ["nous n' avons reçu", "nous n' avons plus reçu",
+            "nous n' avons eu", "on n' a reçu", "il n' y a eu",
+        ].flatMap { start in nothing.map { "\(start) \($0)" } } + [
             "aucune nouvelle donnée", "aucune donnée nouvelle", "pas de nouvelles données", "pas de nouvelle donnée",
             "sans nouvelle donnée", "sans nouvelles données", "aucune donnée récente", "aucune donnée fraîche",
             "aucun nouveau cours", "aucun nouveau prix", "pas de nouveau cours", "pas de nouveau prix",
@@ -90,8 +93,11 @@ extension FrenchPhrases {
     private static var lastPrice: [String] {
         let nouns = [("cours", ""), ("prix", ""), ("niveau", ""), ("valeur", "e"), ("cotation", "e"), ("clôture", "e")]
         return nouns.flatMap { noun, feminine in
-            ["connu", "enregistré", "relevé", "observé", "reçu", "disponible"].flatMap { word -> [String] in
-                let adjective = word + (word == "disponible" ? "" : feminine)
+            [
+                "connu", "enregistré", "relevé", "observé", "reçu", "disponible", "en notre possession",
+                "à notre disposition", "dont nous disposons", "dont on dispose", "en date",
+            ].flatMap { word -> [String] in
+                let adjective = word + (word.hasSuffix("u") || word.hasSuffix("é") ? feminine : "")
                 let price = "derni\(feminine.isEmpty ? "er" : "ère") \(noun) \(adjective)"
                 return [price, price + " du bitcoin", price + " pour le bitcoin"]
             }
@@ -102,6 +108,8 @@ extension FrenchPhrases {
     private static var noTrend: [String] {
         let adjectives = [
             "nette", "claire", "marquée", "particulière", "définie", "précise", "évidente", "franche", "affirmée",
+            "bien marquée", "bien définie", "bien nette", "vraiment marquée", "très marquée", "bien claire",
+            "véritablement marquée", "prononcée", "dominante",
         ]
         let names = ["tendance", "direction", "orientation"].flatMap { name in adjectives.map { "\(name) \($0)" } }
         let ends = [
@@ -110,7 +118,7 @@ extension FrenchPhrases {
         ]
         let verbs = ["prend", "a pris", "montre", "a montré", "suit", "a suivi", "présente", "affiche", "dégage"]
         return names.flatMap { name in
-            ends.map { "aucune \(name)\($0.isEmpty ? "" : " ")\($0)" } + ["sans \(name)", "pas de \(name)"]
+            ends.map { "aucune \(name)\($0.isEmpty ? "" : " ")\($0)" } + ["sans \(name)", "pas de \(name)", "faute de \(name)", "en l' absence de \(name)", "l' absence de \(name)"]
                 + ["a", "avait"].flatMap { ["n' \($0) pas de \(name)", "n' \($0) aucune \(name)"] }
                 + verbs.flatMap { verb -> [String] in
                     let parts = verb.split(separator: " ")
@@ -130,7 +138,9 @@ extension FrenchPhrases {
     private static var almostTheSame: [String] {
         let hedges = ["presque", "quasiment", "pratiquement", "à peu près", "plus ou moins", "globalement", "quasi"]
         let states = [
-            "inchangé", "inchangée", "le même", "au même niveau", "au même prix", "identique", "à son niveau de départ",
+            "inchangé", "inchangée", "le même", "au même niveau", "au même prix", "identique", "là où il les avait commencées", "là où il l' avait commencée",
+            "exactement là où il les avait commencées", "exactement là où il l' avait commencée", "là où il avait commencé",
+            "exactement là où il avait commencé", "exactement là où il était", "exactement au même niveau", "là où il a commencé", "à son niveau de départ",
             "là où il était", "revenu à son niveau de départ", "à l' équilibre", "au même point",
         ]
         return hedges.flatMap { hedge in states.map { "\(hedge) \($0)" } } + [

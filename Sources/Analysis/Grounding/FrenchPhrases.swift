@@ -9,7 +9,8 @@ enum FrenchPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, cours, prix, pour acheter un bitcoin, cours du bitcoin, prix du bitcoin, \
+            bitcoin, btc, cours, prix, pour acheter un bitcoin, pour s' offrir un bitcoin, pour acquérir un bitcoin, \
+            pour s' offrir une unité, pour obtenir un bitcoin, cours du bitcoin, prix du bitcoin, \
             cours de clôture, cours du btc, \
             prix du btc, un bitcoin, valeur du bitcoin, valeur d' un bitcoin, prix d' un bitcoin, \
             cours d' un bitcoin, cryptomonnaie, crypto-monnaie, première cryptomonnaie, première des cryptomonnaies, \
@@ -35,7 +36,8 @@ enum FrenchPhrases {
             volatilité journalière, volatilité réalisée, mouvements du cours, mouvements de prix, \
             mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
             mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin, \
-            fluctuation, oscillation, turbulences
+            fluctuation, oscillation, turbulences, soubresauts, soubresauts du cours, soubresauts du prix, secousses, \
+            remous, à-coups, agitation, nervosité, mouvements du bitcoin
             """),
         Meaning(
             .trend,
@@ -113,7 +115,7 @@ enum FrenchPhrases {
         pour ce qui est de, s' agissant de, à propos de, concrètement, en définitive, somme toute, dans le détail, \
         plus précisément, à l' unité, à l' échelle de, à l' échelle d', selon les derniers relevés, \
         d' après les derniers relevés, selon les dernières informations, présentées ici, affichées ici, au fil de, \
-        au fil des, en tout
+        au fil des, en tout, bonjour, bonsoir, attention
         """
 
     static let numbers: [String: Int] = [
@@ -128,7 +130,7 @@ enum FrenchPhrases {
 
     static let multiples: [String: Double] = [
         "moitié": 0.5, "double": 2, "deux fois": 2, "triple": 3, "trois fois": 3,
-        "une fois et demie": 1.5, "doublé": 2, "triplé": 3,
+        "une fois et demie": 1.5, "trois fois et demie": 3.5, "deux fois et quart": 2.25, "doublé": 2, "triplé": 3,
         "deux fois et demie": 2.5, "quatre fois": 4, "cinq fois": 5, "les deux tiers de": 0.667,
         "les trois quarts de": 0.75,
     ]

@@ -31,7 +31,8 @@ extension FrenchPhrases {
             s' est élevé, s' est élevée, se sont élevées, atteinte, constitue, constituait, semble, essuie, essuyé, \
             essuyait, se chiffrait, se montait, se montre, se montrait, s' est montré, s' est montrée, apporté*, \
             apporte, chiffré*, paraît, ressortant, s' affichant, s' établissant, \
-            se situant, se trouvant, se maintenait, compte, comptait, conserve, conservait
+            se situant, se trouvant, se maintenait, compte, comptait, conserve, conservait, finit, finissait, fini, achève, achevait, achevé, clôt, boucle, \
+            bouclait, bouclé, conclut, conclu, plafonne, plafonnait
             """),
         Meaning(
             .trade,
@@ -42,7 +43,7 @@ extension FrenchPhrases {
             clôturé, évolue, évoluait, évolué, évoluant, s' achète, s' achetait, se vend, vendu*, il faut compter, \
             il faut débourser, il faut, s' est maintenu, maintenu*, s' établit à, terminé la journée, \
             termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
-            se paye autour de, se monnaie, tourne, tournait, acheté*, valorisé*, tarifé*
+            se paye autour de, se monnaie, comptez, déboursez, il en coûte, il en coûtait, s' est échangé, s' est négocié, s' achetant, tourne, tournait, acheté*, valorisé*, tarifé*
             """),
         Meaning(.subject, .trade, "dernière heure a clôturé"),
         Meaning(.touch, "touche, touchait, touché, touchant"),
@@ -54,7 +55,11 @@ extension FrenchPhrases {
             oscille, oscillé, oscillait, oscillant, oscillent, fluctue, fluctué, fluctuait, fluctuant, fluctuent, \
             varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, étalé*, va de, \
             allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale, varié, a varié, \
-            cantonné*, s' est étendu, a navigué, allé de, allé d', est allé de, est allé d'
+            cantonné*, s' est étendu, a navigué, allé de, allé d', est allé de, est allé d', \
+            n' est pas sorti de, n' est pas sorti du, n' est pas sorti d', n' est pas sortie de, n' est pas sortie d', \
+            n' a pas quitté, n' a jamais quitté, n' est jamais sorti de, n' est jamais sorti d', n' est jamais sorti du, \
+            s' est cantonné, s' est tenu, se tient, se tenait, s' est promené, se cantonne, se cantonnait, a fluctué, \
+            s' est déplacé, borné, bornée
             """),
         Meaning(
             .up,
@@ -65,7 +70,7 @@ extension FrenchPhrases {
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
             en augmentation, vers le haut, engrang~, se renforc~, renforcé*, ajout~, s' offre, s' offrait, s' arroge, \
-            s' arrogeait, se raffermit, raffermi*, gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
+            s' arrogeait, se raffermit, raffermi*, renchéri*, se renchérit, s' enchérit, enchéri*, gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
             """),
         Meaning(.up, "belle journée, bonne journée, journée positive, journée de hausse"),
         Meaning(
@@ -117,7 +122,7 @@ extension FrenchPhrases {
         Meaning(
             .recovered,
             """
-            remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, rebondissant, rebond
+            hissé*, se hisse, se hissait, remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, rebondissant, rebond
             """),
         Meaning(
             .pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
@@ -127,6 +132,7 @@ extension FrenchPhrases {
             """
             plus cher, plus chère, de plus, plus élevé*, plus fort, plus forte, plus forts, plus fortes, \
             plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus prononcé*, \
+            plus lourd, plus lourde, plus lourds, plus lourdes, plus net, plus nette, plus vif, plus vive, plus vifs, plus vives, \
             plus large, plus larges, plus intense, plus intenses, plus conséquent*, plus
             """),
         Meaning(
@@ -161,7 +167,8 @@ extension FrenchPhrases {
             varie à peine, bouge peu, varie peu, varie très peu, bouge très peu, largement inchangé, quasi-stable, \
             quasi-inchangé, peu de variation, à l' équilibre, autour de l' équilibre, quasi à l' équilibre, \
             à peu près inchangé, proche de l' équilibre, globalement inchangé, plus ou moins inchangé, \
-            pratiquement au même niveau, quasiment au même niveau, à peu près au même niveau, presque au même niveau
+            quasi nul, quasi nulle, quasiment nul, quasiment nulle, presque nul, presque nulle, pratiquement nul, \
+            pratiquement nulle, proche de zéro, voisine de zéro, pratiquement au même niveau, quasiment au même niveau, à peu près au même niveau, presque au même niveau
             """),
         Meaning(
             .middle,
@@ -176,7 +183,8 @@ extension FrenchPhrases {
             .calm,
             """
             inhabituellement calme, inhabituellement faible, inhabituellement basse, calme, calmes, tranquille, \
-            tranquilles, contenu*, réduit*, limité*, peu volatil, peu volatile
+            tranquilles, paisible, paisibles, atone, atones, sans relief, somnole, somnolait, assoupi*, serein*, feutré*, \
+            contenu*, réduit*, limité*, peu volatil, peu volatile
             """),
         Meaning(
             .less, .volatile,
@@ -186,7 +194,7 @@ extension FrenchPhrases {
         Meaning(
             .volatile,
             "inhabituellement volatil, inhabituellement volatile, inhabituellement agité, inhabituellement agitée, "
-                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, agité*, nerveux, nerveuse, turbulent*, chahuté*"
+                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, mouvementé, mouvementée, mouvementés, mouvementées, houleux, " + "houleuse, tumultueux, tumultueuse, agité*, nerveux, nerveuse, turbulent*, chahuté*"
         ),
         Meaning(
             .usual,
@@ -223,7 +231,8 @@ extension FrenchPhrases {
         Meaning(
             .near,
             """
-            ne diffère guère, diffère peu, ne diffère presque pas, s' écarte peu, ne s' écarte guère, proche, \
+            ne s' éloigne guère, s' éloigne peu, ne s' éloigne pas beaucoup, s' éloigne à peine, s' écarte à peine, \
+            diffère à peine, se distingue à peine, ne se distingue guère, ne diffère guère, diffère peu, ne diffère presque pas, s' écarte peu, ne s' écarte guère, proche, \
             proches, près, tout près, tout proche, non loin, pas loin, n' est pas loin, n' était pas loin, \
             très près, très proche, conforme, conformes, voisine, voisin, voisines, proche de, à proximité, \
             comparable, comparables, semblable, semblables, similaire, similaires, identique, identiques, égale, \

@@ -155,8 +155,13 @@ extension Clause {
             ? (context.topic == .volatility ? facts.volatility24h == nil : facts.change24h == nil)
             : named.allSatisfy(\.self)
         let topic: Topic = has(.volatility) ? .volatility : has(.trend) ? .trend : context.topic
+        let isChange = has(.change) && !has(.volatility, .trend)
         drop(.change, .volatility, .trend, .be, .subject, .it, .move)
-        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let times = takeTimes()
+        if times.isWeek {
+            guard isChange, !times.isDay else { return .fault("the facts are of 24 hours") }
+            return facts.change7d == nil ? .holds(Context(topic: topic)) : .fault("that is known")
+        }
         return isUnknown ? .holds(Context(topic: topic)) : .fault("that is known")
     }
 

@@ -51,7 +51,7 @@ extension Clause {
 
     private static let lastKnown = [
         "known", "recorded", "available", "most recent", "newest", "connu", "disponible", "enregistré", "relevé",
-        "observé", "reçu",
+        "observé", "reçu", "we h", "on record", "on file", "hand", "dispos", "possession", "received", "en date",
     ]
 
     /// Whether a close is said to be that of the last hour.
@@ -86,6 +86,10 @@ extension Clause {
         let percents = takeAll(.percent)
         guard percents.count <= 1 else { return .other }
         let percent = percents.first
+        // « Depuis 24 heures, le bitcoin a cédé 3 % » is of them as a whole.
+        if percent != nil, tokens.contains(where: \.isTime) {
+            tokens.removeAll { $0.symbol == .since && $0.text == "depuis" }
+        }
         let directions = tokens.filter { [.up, .down, .more, .less].contains($0.symbol) }
         let flat = take(.flat, .nearFlat)
         let isSigned = percent.map { $0.sign != 0 } ?? false
@@ -174,7 +178,9 @@ extension Clause {
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
         let isBare = percent == nil && flat == nil && !hasAmount
-        var next = Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek)
+        // "The change is next to nothing: 0.04%."
+        let isNoun = flat != nil && hasChangeNoun && percent == nil
+        var next = Context(topic: isNoun ? .change : .price, direction: direction, isBare: isBare, isOfWeek: isWeek)
         if window != nil { next.windows = Array(context.windows.dropFirst()) }
         return .holds(next)
     }

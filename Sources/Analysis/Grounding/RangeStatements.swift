@@ -358,8 +358,11 @@ extension Clause {
             })
         else { return nil }
         let distance = tokens[number]
-        let side = tokens[number...].first { [.above, .below].contains($0.symbol) }
-        guard side != nil || distance.relation == .at, !has(.up, .down, .more, .less, .not),
+        // « 1,4 % plus haut que le cours »
+        let sides: [TextToken.Symbol: TextToken.Symbol] = has(.than)
+            ? [.above: .above, .below: .below, .more: .above, .less: .below] : [.above: .above, .below: .below]
+        let side = tokens[number...].compactMap { sides[$0.symbol] }.first
+        guard side != nil || distance.relation == .at, !has(.up, .down, .not), has(.than) || !has(.more, .less),
             let value = end == .low ? facts.low24h : facts.high24h, facts.price > 0
         else { return nil }
         if let stated = ends.first?.stated.first,
@@ -367,15 +370,38 @@ extension Clause {
         {
             return .fault(fault)
         }
-        if let side, (side.symbol == .above) != (value > facts.price) { return .fault("the direction is the other one") }
+        if let side, (side == .above) != (value > facts.price) { return .fault("the direction is the other one") }
         tokens.remove(at: number)
-        drop(.low, .high, .above, .below, .subject, .be, .now)
+        drop(.low, .high, .above, .below, .more, .less, .than, .subject, .be, .now)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let far = abs(value - facts.price)
         let fault =
             distance.symbol == .percent
             ? Self.fault(distance, isShare: far / facts.price, "the distance from the price")
             : Self.fault(distance, is: far, "the distance from the price")
+        return fault.map { .fault($0) } ?? .holds(Context())
+    }
+
+    /// "$330 separate the price from the day's high", "$2,930 separate the low and the high"
+    mutating func separation() -> Reading {
+        guard take(.separate) != nil, let number = take(.amount, .percent, where: { $0.sign == 0 && $0.relation == nil })
+        else { return .other }
+        let ends = tokens.filter { [.low, .high].contains($0.symbol) && $0.stated.isEmpty }
+        let isRange = has(.range) && ends.isEmpty
+        guard isRange || (ends.count == 1 && has(.subject, .it)) else { return .other }
+        drop(.range, .low, .high, .subject, .it, .from, .be, .now)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        guard let low = facts.low24h, let high = facts.high24h, low > 0 else { return .fault("the range is not known") }
+        if isRange {
+            guard number.symbol == .amount else { return .other }
+            return Self.fault(number, is: high - low, "the range").map { .fault($0) } ?? .holds(Context(topic: .range))
+        }
+        let (value, name) =
+            ends[0].symbol == .low ? (low, "the distance from the low") : (high, "the distance from the high")
+        let distance = abs(facts.price - value)
+        let fault =
+            number.symbol == .percent
+            ? Self.fault(number, isShare: distance / value, name) : Self.fault(number, is: distance, name)
         return fault.map { .fault($0) } ?? .holds(Context())
     }
 

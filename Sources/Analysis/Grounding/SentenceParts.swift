@@ -239,7 +239,7 @@ struct SentenceParts {
             if symbol(end) == .comma { tokens.replaceSubrange(0...end, with: [TextToken(.range, tokens[1].text)]) }
         }
         // "the gap between the high and the low"
-        for index in tokens.indices.reversed() where [.range, .ranged].contains(symbol(index)) {
+        for index in tokens.indices.reversed() where [.range, .ranged, .separate].contains(symbol(index)) {
             var at = index + 1
             // "swung by $7,790 between its low and its high"
             if symbol(index) == .ranged {
@@ -251,13 +251,18 @@ struct SentenceParts {
             let begin = at
             guard let one = symbol(at), [.low, .high].contains(one) else { continue }
             let valueOfOne = statedValue(&at)
-            guard [.and, .to, .at].contains(symbol(at + 1)), let other = symbol(at + 2), [.low, .high].contains(other),
+            let links: Set<Symbol> = symbol(index) == .separate ? [.and, .from, .of] : [.and, .to, .at]
+            guard let link = symbol(at + 1), links.contains(link), let other = symbol(at + 2), [.low, .high].contains(other),
                 one != other
             else { continue }
             at += 2
             let valueOfOther = statedValue(&at)
             guard let valueOfOne, let valueOfOther else {
-                if valueOfOne == nil, valueOfOther == nil { tokens.removeSubrange(first...begin + 2) }
+                guard valueOfOne == nil, valueOfOther == nil else { continue }
+                // "$2,930 separate the low and the high"
+                let isApart = symbol(index) == .separate
+                tokens.replaceSubrange(
+                    first...begin + 2, with: isApart ? [TextToken(.range, tokens[begin].text)] : [])
                 continue
             }
             // "the gap between the high of $28,790 and the low of $26,012.80"

@@ -222,6 +222,7 @@ struct TextReader {
             token.quote = Quote(rawValue: code.uppercased())
             return (token, index + 2)
         }
+        if let half = halfPercent(at: index) { return half }
         guard let longest = word(index).flatMap({ vocabulary.longestNumber[$0] }) else { return nil }
         for count in (1...longest).reversed() {
             guard let (text, end) = words(from: index, count: count) else { continue }
@@ -247,6 +248,23 @@ struct TextReader {
             let isExcepted = ["sauf", "but", "except"].contains(self.word(index - 1))
             if found.symbol == .count, value == 1, !isPart(after), !isExcepted { continue }
             return (found, after)
+        }
+        return nil
+    }
+
+    private static let halves: [String: Double] = [
+        "half a percent": 0.5, "half of one percent": 0.5, "half of a percent": 0.5, "half a per cent": 0.5,
+        "a quarter of a percent": 0.25, "three quarters of a percent": 0.75, "un demi pour cent": 0.5,
+        "un demi pourcent": 0.5, "a quarter of one percent": 0.25,
+    ]
+
+    /// "half a percent"
+    private func halfPercent(at index: Int) -> (TextToken, end: Int)? {
+        for count in 3...5 {
+            guard let (text, end) = words(from: index, count: count), let value = Self.halves[text] else { continue }
+            var token = TextToken(.percent, text)
+            (token.value, token.decimals) = (value, value == 0.5 ? 1 : 2)
+            return (token, end)
         }
         return nil
     }

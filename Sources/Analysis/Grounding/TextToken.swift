@@ -26,6 +26,8 @@ struct TextToken: Hashable {
         case noHigher, noLower, upperPart, lowerPart, midway
         /// "most of": more than half.
         case largePart
+        /// "$330 separate the price from its high"
+        case separate
         /// "may differ": what is said of the present price where the newest one is old.
         case caveat
         /// « tant sur un jour que sur une semaine »

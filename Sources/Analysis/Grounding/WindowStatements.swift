@@ -43,7 +43,9 @@ extension Clause {
         }
         if let reading = fault(left, change(0)) ?? fault(right, change(1)) { return reading }
         if let number {
-            guard degrees.isEmpty else { return .other }
+            // "well over double"
+            guard degrees.isEmpty || (degrees == [.strong] && number.hedge == .moreThan && ratio > number.value * 1.1)
+            else { return .other }
             let isLess = word?.symbol == .less && number.value > 1
             return settled(Self.fault(number, isPart: isLess ? 1 / ratio : ratio))
         }
