@@ -119,7 +119,7 @@ enum EnglishPhrases {
         to assess, to say whether the price rose or fell, to tell whether the price rose or fell, \
         to say how the price changed, to tell how the price changed, to say whether it rose or fell, to calculate, \
         to compute, in the data, where it was, where it stood, where it is, what it was, what it is, compared, \
-        roughly speaking, most recent, our most recent, at last count, not only, but also, regime, \
+        roughly speaking, most recent, at last count, not only, but also, regime, \
         in the hours that are known, over the hours that are known, in the hours known, over the hours known, \
         in the available hours, over the available hours, during the hours that are known, taken, to that point, \
         up to that point, up to then, preceding, according to, as such, for assessing, for determining, \

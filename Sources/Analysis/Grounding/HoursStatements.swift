@@ -27,6 +27,7 @@ extension Clause {
                 (1...2).contains(numbers.count)
             else { return .other }
             if numbers.count == 2, numbers[1].value != 24 { return .fault("the facts are of 24 hours") }
+            if tokens.contains(where: \.isWeek) { return .fault("the facts are of 24 hours") }
             drop(.hours, .count, .data, .be, .it, .known, .day)
             _ = takeTimes()
             return said(numbers[0], is: facts.hoursMissing ?? 0)

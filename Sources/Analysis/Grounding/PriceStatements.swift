@@ -24,6 +24,7 @@ extension Clause {
         if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
             return .other
         }
+        let isNewest = isLast || tokens.contains { $0.symbol == .subject && $0.text.contains("latest") }
         let isOfHour = isOfHour
         if let reading = takeAge() { return reading }
         drop(.subject, .it, .be, .trade, .now, .move)
@@ -38,7 +39,7 @@ extension Clause {
             if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
         } else {
             // "our most recent price, from 22:00 UTC"
-            if let moment = take(.moment, where: { $0.relation == nil || ($0.relation == .from && isLast) }),
+            if let moment = take(.moment, where: { $0.relation == nil || ($0.relation == .from && isNewest) }),
                 !Self.isMoment(moment, facts.asOf, allowsDate: true)
             {
                 return .fault("the time is not that of the price")
@@ -150,7 +151,9 @@ extension Clause {
         let window = windows.isEmpty && percent != nil && directions.isEmpty ? context.windows.first : nil
         // "up on the day (+3.1%) and down on the week (−1.4%)"
         let isWeek =
-            times.isWeek || window == true || (isBracketed && !times.isDay && context.isOfWeek && percent != nil)
+            times.isWeek || window == true
+            // "took a hit over the week, losing 4.8%"
+            || ((isBracketed || context.isBare) && !times.isDay && context.isOfWeek && percent != nil)
         let isFromExtreme = context.reference == .from && [.low, .high].contains(context.topic)
         if isFromExtreme, times.isDay || isWeek || flat != nil { return .other }
         guard let change = isFromExtreme ? fromExtreme : isWeek ? facts.change7d : facts.change24h else {
@@ -177,7 +180,7 @@ extension Clause {
             return fault
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
-        let isBare = percent == nil && flat == nil && !hasAmount
+        let isBare = percent == nil && !hasAmount
         // "The change is next to nothing: 0.04%."
         let isNoun = flat != nil && hasChangeNoun && percent == nil
         var next = Context(topic: isNoun ? .change : .price, direction: direction, isBare: isBare, isOfWeek: isWeek)

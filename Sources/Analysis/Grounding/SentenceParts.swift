@@ -403,7 +403,9 @@ struct SentenceParts {
         }
         // "since the last update": what it is since has to be a time that the facts know.
         for index in tokens.indices
-        where symbol(index) == .since && tokens[index].text != "as of" && !beginsWindow(index + 1) {
+        where symbol(index) == .since
+            && (tokens[index].text == "as of" ? symbol(index + 1) == .past : !beginsWindow(index + 1))
+        {
             tokens[index].symbol = .unsupported
         }
     }

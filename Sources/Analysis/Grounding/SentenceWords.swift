@@ -5,6 +5,8 @@ extension SentenceParts {
         for index in tokens.indices.reversed() where index < tokens.count {
             switch tokens[index].symbol {
             case .both: joinBoth(index)
+            case .comma where index == 0 && Self.later.contains(tokens[index].text):
+                if isAfterNothing(1) { tokens[index].symbol = .unsupported }
             // "has yet to rise"
             case .comma where tokens[index].text == "yet":
                 let before = symbol(index - 1)
@@ -29,6 +31,15 @@ extension SentenceParts {
             default: break
             }
         }
+    }
+
+    private static let later: Set = ["after", "following", "après", "à la suite de", "à la suite d'", "suite à"]
+
+    /// "After 2.4%, volatility is usual", "after the last update": what comes after these is not known.
+    private func isAfterNothing(_ index: Int) -> Bool {
+        guard let next = symbol(index) else { return true }
+        if isNumber(index) || next == .now || next == .of { return true }
+        return ([.low, .high, .rate].contains(next) || isTime(index)) && symbol(index + 1).map(Self.separators.contains) ?? true
     }
 
     private static let separators: Set<Symbol> = [.comma, .colon, .open, .close, .dash, .and]

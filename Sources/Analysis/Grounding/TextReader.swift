@@ -57,6 +57,10 @@ struct TextReader {
                     continue
                 }
                 let (found, end) = try phrase(at: index)
+                // "Not only 0.8% above its low" denies it, unless "but also" follows.
+                if index < end, word(index) == "not", word(index + 1) == "only", !pieces[end...].contains(.word("also")) {
+                    throw TextLexer.Refusal(reason: "'not only' has no reading there")
+                }
                 // "lost it in a day": that it was the same rise is not known.
                 if let object = found.first, Self.objects.contains(object.text),
                     tokens.last.map({ [.up, .down].contains($0.symbol) }) == true

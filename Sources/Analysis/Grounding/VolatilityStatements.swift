@@ -27,6 +27,8 @@ extension Clause {
             if let fault = versusUsual(reference, []) { return .fault(fault) }
             return .holds(Context(topic: .volatility, reference: .usual, isPending: true))
         }
+        // "Bitcoin, usually 2.1%, is 1.2%" says it of the price.
+        if context.isPending, context.topic == .volatility, context.reference == .usual, !isNamed { return .other }
         guard isNamed || isMovement || [.volatility, .usual].contains(context.topic),
             !has(.amount, .pair, .change, .trend)
         else {
