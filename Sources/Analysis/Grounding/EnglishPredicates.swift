@@ -71,7 +71,7 @@ extension EnglishPhrases {
             upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
             in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
             goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher, \
-            tacked on, tacking on, netted, netting, picking up, climbed up, pushed up, pushed higher, headed up, headed higher, improved, improvement, moving up, moving higher, putting on, gained ground, \
+            tacked on, tacking on, netted, netting, picking up, climbed up, pushed up, pushed higher, improved, improvement, moving up, moving higher, putting on, gained ground, \
             gaining ground, notched up, moves up, moves higher, appreciating, strengthening
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
@@ -101,7 +101,7 @@ extension EnglishPhrases {
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
             on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
             wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
-            cheapened, backed off, shaving, shaving off, slippage, pushed lower, headed lower, headed down, moving down, moving lower, giving back, gives back, losing ground, \
+            cheapened, backed off, shaving, shaving off, slippage, pushed lower, moving down, moving lower, giving back, gives back, losing ground, \
             loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, moves lower, \
             trimming, surrendering, handed back
             """),

@@ -12,7 +12,8 @@ extension Clause {
             return .other
         }
         let isPresent = tokens.contains {
-            [.be, .trade, .now, .it].contains($0.symbol) && Self.present.contains($0.text)
+            [.be, .trade, .now, .it].contains($0.symbol)
+                && (Self.present.contains($0.text) || Self.presentPrices.contains($0.text))
         }
         // "The last known price is …" says that it is not of now.
         let isLast = tokens.contains { token in
@@ -49,6 +50,16 @@ extension Clause {
         return .holds(
             Context(topic: .price, direction: context.direction, reference: isOfHour ? .hour : nil))
     }
+
+    /// Verbs in the present that only a price has.
+    private static let presentPrices: Set = [
+        "costs", "commands", "fetches", "sells for", "goes for", "changes hands", "is selling for", "is selling at",
+        "exchanges hands", "will set you back", "sets you back", "you need", "you pay", "one pays", "buyers pay",
+        "costs you", "it costs", "it takes", "you get one for", "currently", "at the moment", "right now", "comptez",
+        "déboursez", "il faut", "il faut payer", "il faut compter", "il faut débourser", "on paie", "on paye",
+        "vous payez", "se vend", "se paie", "se paye", "se monnaie", "tourne", "il en coûte", "s' achète", "valent",
+        "actuellement", "en ce moment", "maintenant", "à présent",
+    ]
 
     private static let lastKnown = [
         "known", "recorded", "available", "most recent", "newest", "connu", "disponible", "enregistré", "relevé",
@@ -123,7 +134,9 @@ extension Clause {
         // "is to rise", « reste à gagner »: not yet. "Saw its price increase" is.
         if hasInfinitive { return .fault("what will be is not known") }
         let hasChangeNoun = has(.change) || context.topic == .change
-        let hasProgressive = directions.contains { Self.progressive.contains($0.text) }
+        let hasProgressive =
+            directions.contains { Self.progressive.contains($0.text) || $0.text.prefix { $0 != " " }.hasSuffix("ing") }
+            || tokens.contains { $0.symbol == .move && ["heading", "headed"].contains($0.text) }
         drop(.subject, .it, .be, .trade, .change, .now, .up, .down, .more, .less, .move, .reach)
         let beginning: Window?
         if let moment = take(.moment, where: { [.since, .from].contains($0.relation) }) {
