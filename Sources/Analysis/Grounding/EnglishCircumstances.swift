@@ -38,7 +38,8 @@ extension EnglishPhrases {
             no discernible direction, stability, undecided, relatively stable, fairly stable, largely stable, \
             mostly stable, trending sideways, sideways trend, neither a rise nor a fall stands out, \
             no direction to speak of, no trend to speak of, no clear direction to speak of, leans neither way, \
-            leaned neither way, tilts neither way, pointing neither up nor down, points neither up nor down, going nowhere, \
+            leaned neither way, tilts neither way, pointing neither up nor down, points neither up nor down, \
+            going nowhere, \
             no marked rise or fall, no clear rise or fall, no clear upward or downward trend, no up or down trend
             """),
         // Hours
@@ -60,8 +61,10 @@ extension EnglishPhrases {
         Meaning(
             .known,
             """
-            known, available, on record, in hand, covers, cover, covered, known for, available for, we know, we have, covering, \
-            present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for, calculated from, \
+            known, available, on record, in hand, covers, cover, covered, known for, available for, we know, \
+            we have, covering, \
+            present for, recorded for, exists for, exist for, based on, rests on, rest on, accounted for, \
+            calculated from, \
             computed from, derived from, drawn from, calculated on, computed on, relies on, rely on, can be given, \
             can be calculated, can be determined, can be computed, can be stated, can be established, can be told, \
             can be assessed, can be identified, can be reported
@@ -112,7 +115,9 @@ extension EnglishPhrases {
         Meaning(.disputed, "left out because the sources disagree"),
         Meaning(.unbelievable, "left out as not credible"),
         Meaning(.later, "later"),
-        Meaning(.largePart, "a large part of, large part of, most of, much of, the majority of, majority of, the bulk of"),
+        Meaning(
+            .largePart,
+            "a large part of, large part of, most of, much of, the majority of, majority of, the bulk of"),
         Meaning(
             .caveat,
             """
@@ -191,7 +196,8 @@ extension EnglishPhrases {
         Meaning(
             .about,
             """
-            about, around, roughly, approximately, some, circa, approx, in the region of, in the vicinity of, in the neighbourhood of, in the neighborhood of, or thereabouts, \
+            about, around, roughly, approximately, some, circa, approx, in the region of, in the vicinity of, \
+            in the neighbourhood of, in the neighborhood of, or thereabouts, \
             give or take, or so, broadly, \
             more or less, something like
             """),
@@ -213,7 +219,8 @@ extension EnglishPhrases {
             """),
         Meaning(
             .past,
-            "yesterday, this time yesterday, at this time yesterday, same time yesterday, the same time yesterday, day before, previous day, day prior, prior day, preceding day, yesterday 's"),
+            "yesterday, this time yesterday, at this time yesterday, same time yesterday, day before, previous day, day prior, "
+                + "prior day, preceding day, yesterday 's"),
         Meaning(.ago, "ago, earlier, before, prior, previously, back"),
         Meaning(
             .now,
@@ -232,7 +239,8 @@ extension EnglishPhrases {
             .week,
             """
             week, for the week, on the week, seven days, past week, last week, week 's, weekly, on a weekly basis, \
-            week-on-week, week over week, seven-day, 7-day, past seven days, last seven days, weekly one, weekly figure, \
+            week-on-week, week over week, seven-day, 7-day, past seven days, last seven days, weekly one, \
+            weekly figure, \
             one week, a single week, in a week, week-long
             """),
         Meaning(
@@ -269,7 +277,8 @@ extension EnglishPhrases {
             although, with, after, which, where, having, plus, along with, \
             together with, as well as, yet, whilst, besides, amid, against a backdrop of, against the backdrop of, \
             however, meanwhile, that, or, despite, even though, even if, namely, meaning, \
-            as for, instead, as evidenced by, as shown by, as reflected in, as reflected by, evidenced by, reflected in, \
+            as for, instead, as evidenced by, as shown by, as reflected in, as reflected by, evidenced by, \
+            reflected in, \
             as indicated by, reflecting, as seen in, as illustrated by, contrasts with, contrasting with, in contrast, \
             by contrast, on top of that, in addition, additionally, in addition to, besides, furthermore, moreover, \
             nevertheless, nonetheless, yet, notwithstanding, in spite of, as evident from, against a backdrop of, \

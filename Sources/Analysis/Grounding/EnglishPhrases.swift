@@ -32,8 +32,9 @@ enum EnglishPhrases {
             most recent price, most recent known price, most recent value, price per bitcoin, price of one coin, \
             last recorded value, most recent close, pair, crypto asset, cryptoasset, digital coin, crypto, \
             flagship cryptocurrency, largest crypto asset, leading digital asset, benchmark cryptocurrency, \
-            top cryptocurrency, market leader, original cryptocurrency, best-known cryptocurrency, biggest digital asset, \
-            largest digital asset, biggest coin, price of the cryptocurrency, price of the coin, value of the cryptocurrency
+            top cryptocurrency, market leader, original cryptocurrency, best-known cryptocurrency, \
+            biggest digital asset, largest digital asset, biggest coin, price of the cryptocurrency, price of the coin, \
+            value of the cryptocurrency
             """),
         Meaning(.it, "it, they, it 's, that 's"),
         Meaning(
@@ -47,7 +48,8 @@ enum EnglishPhrases {
             volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
             price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
             price variability, variability, price movements, volatility level, volatility reading, \
-            level of volatility, ups and downs, gyrations, price gyrations, price moves, price oscillations, oscillations, fluctuation, turbulence, choppiness, market turbulence
+            level of volatility, ups and downs, gyrations, price gyrations, price moves, price oscillations, \
+            oscillations, fluctuation, turbulence, choppiness, market turbulence
             """),
         Meaning(
             .trend,
@@ -73,7 +75,8 @@ enum EnglishPhrases {
             """
             high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
             highest level, ceiling, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
-            daily high, day 's highest price, intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
+            daily high, day 's highest price, intraday high, upper end, top end, upper bound, high end, \
+            session high, elevated, heightened
             """),
         Meaning(
             .data,
@@ -86,7 +89,8 @@ enum EnglishPhrases {
         Meaning(
             .change,
             """
-            change, changes, price changes, percentage changes, balance, percentage change, percent change, price move, change in price, change in value, net change, \
+            change, changes, price changes, percentage changes, balance, percentage change, percent change, \
+            price move, change in price, change in value, net change, \
             price change, performance, return, shift, variation, move, movement
             """),
     ]

@@ -19,11 +19,14 @@ extension EnglishPhrases {
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
             counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, \
             appears, appeared, looks, looked, sitting, maintains, maintained, maintaining, reveals, revealed, \
-            demonstrates, demonstrated, indicates, indicated, indicating, suggests, suggested, suggesting, faces, faced, \
-            facing, enjoyed, endured, incurred, achieved, achieves, took place, takes place, occurred, occurs, happened, \
+            demonstrates, demonstrated, indicates, indicated, indicating, suggests, suggested, suggesting, faces, \
+            faced, \
+            facing, enjoyed, endured, incurred, achieved, achieves, took place, takes place, occurred, occurs, \
+            happened, \
             prevails, prevailed, dominates, dominated, constitutes, constituted, averaging, averages, averaged, \
             coming in, equating to, corresponding to, translating to, translating into, measures, measuring, \
-            comes out at, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, \
+            comes out at, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, \
+            witnesses, notched, \
             notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
@@ -37,7 +40,8 @@ extension EnglishPhrases {
             is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, \
             ended the day, closed the day, \
             holds, will set you back, sets you back, you 'd pay, you would pay, it costs, you need, exchanges hands, \
-            exchanged hands, was last at, last at, last stood at, trading hands, closed the last hour, closed the hour, it takes, \
+            exchanged hands, was last at, last at, last stood at, trading hands, closed the last hour, \
+            closed the hour, it takes, \
             listed, trading
             """),
         Meaning(.subject, .trade, "last hour closed, latest hour closed"),
@@ -57,7 +61,8 @@ extension EnglishPhrases {
             alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
             varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, \
-            spanning, confined, contained, bounded, never strayed outside, did not leave, never left, never moved outside, \
+            spanning, confined, contained, bounded, never strayed outside, did not leave, never left, \
+            never moved outside, \
             did not move outside, did not stray outside, never traded outside, did not trade outside, has not left, \
             stayed inside, stayed within, stays within, stays inside, remained within, remained inside, kept within, \
             kept inside, was kept within, never moved out of, did not move out of, staying within, remaining within, \
@@ -71,7 +76,8 @@ extension EnglishPhrases {
             upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
             in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
             goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher, \
-            tacked on, tacking on, netted, netting, picking up, climbed up, pushed up, pushed higher, improved, improvement, moving up, moving higher, putting on, gained ground, \
+            tacked on, tacking on, netted, netting, picking up, climbed up, pushed up, pushed higher, improved, \
+            improvement, moving up, moving higher, putting on, gained ground, \
             gaining ground, notched up, moves up, moves higher, appreciating, strengthening
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
@@ -101,8 +107,10 @@ extension EnglishPhrases {
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
             on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
             wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
-            cheapened, backed off, shaving, shaving off, slippage, pushed lower, moving down, moving lower, giving back, gives back, losing ground, \
-            loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, moves lower, \
+            cheapened, backed off, shaving, shaving off, slippage, pushed lower, moving down, moving lower, \
+            giving back, gives back, losing ground, \
+            loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, \
+            moves lower, \
             trimming, surrendering, handed back
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
@@ -212,15 +220,18 @@ extension EnglishPhrases {
             "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
         Meaning(
             .calm,
-            "uneventful, sedate, serene, peaceful, restrained, reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, "
+            "uneventful, sedate, serene, peaceful, restrained, reduced, calm one, quiet one, calm, quiet, subdued, "
+                + "muted, tranquil, placid, low-volatility, "
                 + "modest volatility, peaceful, restrained"
         ),
         Meaning(
             .volatile,
-            "hectic, stormy, bumpy, unsettled, eventful, volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery, "
+            "hectic, stormy, bumpy, unsettled, eventful, volatile one, turbulent one, volatile, choppy, "
+                + "turbulent, high-volatility, agitated, nervous, jittery, "
                 + "unsettled, bumpy, lively"),
         Meaning(.less, .volatile, "calmer, quieter, less volatile, tamer"),
-        Meaning(.more, .volatile, "choppier, wilder, jumpier, livelier, rougher, bumpier, more volatile, more turbulent, more lively"),
+        Meaning(.more, .volatile, 
+            "choppier, wilder, jumpier, livelier, rougher, bumpier, more volatile, more turbulent, more lively"),
         Meaning(
             .volatile,
             "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, "
@@ -237,7 +248,8 @@ extension EnglishPhrases {
             it usually does, it normally does, it typically does, they usually do, they normally do, \
             typical day, what it usually is, what it normally is, what it typically is, usual day, average day, \
             ordinary day, median, median level, historical norm, standard, \
-            usual amount, usual pace, norms, usual norm, usual reading, normal reading, typical reading, habitual value, \
+            usual amount, usual pace, norms, usual norm, usual reading, normal reading, typical reading, \
+            habitual value, \
             customary value, usual benchmark, own norm, usual regime, normal regime, its norm, regular level
             """),
         Meaning(
@@ -254,7 +266,8 @@ extension EnglishPhrases {
             usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
             """),
         Meaning(
-            .above, "above, clear of, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, outweighs, outweighed, "
+            .above, "above, clear of, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, "
+                + "outweighs, outweighed, "
                 + "outweighing, outstrips, outpaces, outstripped, outpaced, surpasses"),
         Meaning(
             .below,
@@ -265,8 +278,10 @@ extension EnglishPhrases {
             .near,
             """
             near, as good as identical to, as good as equal to, all but identical to, hardly any different from, \
-            barely any different from, on a par with, in keeping with, no different from, not much different from, not far off, \
-            within touching distance of, does not differ much, did not differ much, hardly differs, barely differs, differs little, \
+            barely any different from, on a par with, in keeping with, no different from, not much different from, \
+            not far off, \
+            within touching distance of, does not differ much, did not differ much, hardly differs, barely differs, \
+            differs little, \
             hardly different, barely different, \
             little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
             on par with, consistent with, about as, as high as is, equal to, nearly identical to, \

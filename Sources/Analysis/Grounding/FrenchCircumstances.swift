@@ -65,7 +65,8 @@ extension FrenchPhrases {
             connue, connues, connus, disponible, disponibles, couvrent, couvre, couvert*, nous avons, \
             nous connaissons, portent sur, porte sur, reposent sur, repose sur, basé* sur, basées sur, basés sur, \
             fondés sur, fondées sur, s' appuient sur, s' appuie sur, on connaît, on dispose, nous disposons, \
-            recensé*, reposant sur, s' appuyant sur, nous n' avons, disponibles pour, nous ne disposons, on ne dispose, nous ne connaissons, \
+            recensé*, reposant sur, s' appuyant sur, nous n' avons, disponibles pour, nous ne disposons, \
+            on ne dispose, nous ne connaissons, \
             on ne connaît
             """),
         Meaning(.not, "ne, n', pas"),
@@ -149,7 +150,9 @@ extension FrenchPhrases {
         Meaning(
             .old,
             """
-            date d' il y a, datent d' il y a, datait d' il y a, dataient d' il y a, remontent à, remonte à, remonte au, remontent au, remontait au, remontait à, date du, datent du, datait du, dataient du, datant du, remonte, \
+            date d' il y a, datent d' il y a, datait d' il y a, dataient d' il y a, remontent à, remonte à, \
+            remonte au, remontent au, remontait au, remontait à, date du, datent du, datait du, dataient du, \
+            datant du, remonte, \
             remontant à, date de, datent de, datait de, dataient de, datant de, date d', datent d', datant d', \
             vieux de, vieille de, vieilles de, vieux d', vieille d', vieilles d', de retard, en retard de, \
             n' ont pas été mises à jour, n' ont plus été mises à jour, n' a pas été mis à jour, \
@@ -201,7 +204,8 @@ extension FrenchPhrases {
             légèrement, un peu, faiblement, léger, légère, légers, légères, modérément, modeste, modestes, à peine, \
             petit, petite, petits, petites, un rien, très légèrement, un petit peu, très légère, très léger, minime, \
             mineur, mineure, modestement, un tantinet, timide, timidement, limité, symbolique, symboliques, infime, \
-            infimes, marginal, marginale, marginaux, marginalement, étroit*, resserré*, serré*, minuscule, négligeable, négligeables, \
+            infimes, marginal, marginale, marginaux, marginalement, étroit*, resserré*, serré*, minuscule, \
+            négligeable, négligeables, \
             dérisoire, discret, discrète, maigre, maigres, imperceptible, d' un cheveu, de peu, d' un rien, \
             modique, ténu*, doucement, en douceur, insignifiant*, faiblard, menu, menue
             """),
@@ -213,7 +217,8 @@ extension FrenchPhrases {
             notable, considérable, considérables, grand, grande, grands, grandes, sensible, sensibles, \
             franchement, fermement, \
             belle, beau, particulièrement, massif, massive, massivement, lourd, lourde, sérieusement, spectaculaire, \
-            solide, robuste, conséquent*, appuyé*, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
+            solide, robuste, conséquent*, appuyé*, notablement, significatif, significative, significativement, \
+            sérieux, prononcé*, gros, grosse
             """),
         Meaning(.clear, "clairement, clair, claire"),
         Meaning(.weak, "faible, faibles, basse, basses"),
@@ -222,7 +227,8 @@ extension FrenchPhrases {
             """
             environ, d' environ, de quelque, autour de, près de, près d', à peu près, quelque, quelques, \
             approximativement, \
-            grosso modo, en gros, peu ou prou, aux alentours de, aux environs de, autour des, dans les, de l' ordre de, plus ou moins, \
+            grosso modo, en gros, peu ou prou, aux alentours de, aux environs de, autour des, dans les, \
+            de l' ordre de, plus ou moins, \
             avoisine, avoisinait, avoisinant, avoisinent, autour d', autour du, un peu autour de, alentours de
             """),
         Meaning(.just, "juste, tout juste"),
@@ -231,7 +237,8 @@ extension FrenchPhrases {
         Meaning(
             .under,
             """
-            approche, approchait, approchant, frôle, frôlait, frôlant, frôlé, approché, presque, pas tout à fait, quasiment, quasi, pratiquement, un peu moins de, \
+            approche, approchait, approchant, frôle, frôlait, frôlant, frôlé, approché, presque, pas tout à fait, \
+            quasiment, quasi, pratiquement, un peu moins de, \
             un peu moins d'
             """),
         Meaning(.moreThan, "plus de, plus d', de plus de, de plus d'"),
@@ -302,8 +309,10 @@ extension FrenchPhrases {
             accompagné d', accompagnée d', s' accompagne d', s' accompagnant d', à la suite de, à la suite d', \
             à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
             mais, avec, après, qui, où, dont, puis à, ainsi que, et que, pendant que, quant à, cependant, toutefois, \
-            en revanche, en outre, par contre, à l' inverse, inversement, néanmoins, pourtant, sur fond de, sur fond d', \
-            dans un contexte de, dans un contexte d', assorti d', assortie d', bien que, bien qu', quoique, même si, malgré, ou, pendant ce temps, tout en
+            en revanche, en outre, par contre, à l' inverse, inversement, néanmoins, pourtant, sur fond de, \
+            sur fond d', \
+            dans un contexte de, dans un contexte d', assorti d', assortie d', bien que, bien qu', quoique, \
+            même si, malgré, ou, pendant ce temps, tout en
             """),
     ]
 }

@@ -21,7 +21,8 @@ enum FrenchPhrases {
             monnaie virtuelle, cryptodevise, reine des cryptomonnaies, plus grande cryptomonnaie, \
             principale cryptomonnaie, dernière clôture, cours de la cryptomonnaie, prix de la cryptomonnaie, \
             niveau du cours, unité de bitcoin, numéro un des cryptomonnaies, plus connue des cryptomonnaies, \
-            reine des cryptos, crypto, principale cryptodevise, plus grosse cryptomonnaie, cours de bourse, prix de marché, \
+            reine des cryptos, crypto, principale cryptodevise, plus grosse cryptomonnaie, cours de bourse, \
+            prix de marché, \
             cours de marché, première cryptodevise, plus célèbre des cryptomonnaies, devise
             """),
         Meaning(.it, "il, elle, celle-ci, cela, ça, ils, elles"),

@@ -21,17 +21,20 @@ extension FrenchPhrases {
             demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
             présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
             donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
-            fut de, s' étant établi, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, ramène, ramenant, \
+            fut de, s' étant établi, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, \
+            ramène, ramenant, \
             ramené, portant, figure, totalise, réalise, réalisé, connaître, évalué*, se maintient, jugé*, \
             considéré*, considérée comme, considéré comme, qualifié* de, qualifiée de, classé*, estimé*, ait, aient, \
             soient, c' est-à-dire, inscrit*, pointe, pointait, ressort à, se résume à, se solde, s' est soldé, \
-            se traduit, se limite, se limitait, limitée à, limité à, se borne, demeuré*, fixé*, se révèle, se révélait, \
+            se traduit, se limite, se limitait, limitée à, limité à, se borne, demeuré*, fixé*, se révèle, \
+            se révélait, \
             s' avère, s' avérait, apparaît, apparaissait, réalisé*, traduisant, reflète, reflétait, \
             caractérisent, caractérise, prévaut, prévalait, domine, dominait, s' est élevé à, s' est élevée à, \
             s' est élevé, s' est élevée, se sont élevées, atteinte, constitue, constituait, semble, essuie, essuyé, \
             essuyait, se chiffrait, se montait, se montre, se montrait, s' est montré, s' est montrée, apporté*, \
             apporte, chiffré*, paraît, ressortant, s' affichant, s' établissant, \
-            se situant, se trouvant, se maintenait, compte, comptait, conserve, conservait, finit, finissait, fini, achève, achevait, achevé, clôt, boucle, \
+            se situant, se trouvant, se maintenait, compte, comptait, conserve, conservait, finit, finissait, fini, \
+            achève, achevait, achevé, clôt, boucle, \
             bouclait, bouclé, conclut, conclu, plafonne, plafonnait
             """),
         Meaning(
@@ -43,7 +46,8 @@ extension FrenchPhrases {
             clôturé, évolue, évoluait, évolué, évoluant, s' achète, s' achetait, se vend, vendu*, il faut compter, \
             il faut débourser, il faut, s' est maintenu, maintenu*, s' établit à, terminé la journée, \
             termine la journée, finit la journée, fini la journée, affiche un cours, se vend à, se vend autour de, \
-            se paye autour de, se monnaie, comptez, déboursez, il en coûte, il en coûtait, s' est échangé, s' est négocié, s' achetant, tourne, tournait, acheté*, valorisé*, tarifé*
+            se paye autour de, se monnaie, comptez, déboursez, il en coûte, il en coûtait, s' est échangé, \
+            s' est négocié, s' achetant, tourne, tournait, acheté*, valorisé*, tarifé*
             """),
         Meaning(.subject, .trade, "dernière heure a clôturé"),
         Meaning(.touch, "touche, touchait, touché, touchant"),
@@ -57,7 +61,8 @@ extension FrenchPhrases {
             allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale, varié, a varié, \
             cantonné*, s' est étendu, a navigué, allé de, allé d', est allé de, est allé d', \
             n' est pas sorti de, n' est pas sorti du, n' est pas sorti d', n' est pas sortie de, n' est pas sortie d', \
-            n' a pas quitté, n' a jamais quitté, n' est jamais sorti de, n' est jamais sorti d', n' est jamais sorti du, \
+            n' a pas quitté, n' a jamais quitté, n' est jamais sorti de, n' est jamais sorti d', \
+            n' est jamais sorti du, \
             s' est cantonné, s' est tenu, se tient, se tenait, s' est promené, se cantonne, se cantonnait, a fluctué, \
             s' est déplacé, borné, bornée
             """),
@@ -70,7 +75,8 @@ extension FrenchPhrases {
             s' adjuge, s' adjugeait, adjugé, s' octroie, s' octroyait, octroyé, accroissement, croît, crû, \
             dans le vert, positif, positive, positifs, positives, à la hausse, ascension, en progression, \
             en augmentation, vers le haut, engrang~, se renforc~, renforcé*, ajout~, s' offre, s' offrait, s' arroge, \
-            s' arrogeait, se raffermit, raffermi*, renchéri*, se renchérit, s' enchérit, enchéri*, gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
+            s' arrogeait, se raffermit, raffermi*, renchéri*, se renchérit, s' enchérit, enchéri*, \
+            gagne du terrain, a gagné du terrain, élévation, hausses, gagnant
             """),
         Meaning(.up, "belle journée, bonne journée, journée positive, journée de hausse"),
         Meaning(
@@ -122,7 +128,8 @@ extension FrenchPhrases {
         Meaning(
             .recovered,
             """
-            hissé*, se hisse, se hissait, remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, rebondissant, rebond
+            hissé*, se hisse, se hissait, remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, \
+            rebondissant, rebond
             """),
         Meaning(
             .pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
@@ -131,8 +138,10 @@ extension FrenchPhrases {
             .more,
             """
             plus cher, plus chère, de plus, plus élevé*, plus fort, plus forte, plus forts, plus fortes, \
-            plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, plus prononcé*, \
-            plus lourd, plus lourde, plus lourds, plus lourdes, plus net, plus nette, plus vif, plus vive, plus vifs, plus vives, \
+            plus grand*, plus important*, supérieur*, davantage, plus ample, plus amples, plus marqué*, \
+            plus prononcé*, \
+            plus lourd, plus lourde, plus lourds, plus lourdes, plus net, plus nette, plus vif, plus vive, \
+            plus vifs, plus vives, \
             plus large, plus larges, plus intense, plus intenses, plus conséquent*, plus
             """),
         Meaning(
@@ -168,7 +177,8 @@ extension FrenchPhrases {
             quasi-inchangé, peu de variation, à l' équilibre, autour de l' équilibre, quasi à l' équilibre, \
             à peu près inchangé, proche de l' équilibre, globalement inchangé, plus ou moins inchangé, \
             quasi nul, quasi nulle, quasiment nul, quasiment nulle, presque nul, presque nulle, pratiquement nul, \
-            pratiquement nulle, proche de zéro, voisine de zéro, pratiquement au même niveau, quasiment au même niveau, à peu près au même niveau, presque au même niveau
+            pratiquement nulle, proche de zéro, voisine de zéro, pratiquement au même niveau, \
+            quasiment au même niveau, à peu près au même niveau, presque au même niveau
             """),
         Meaning(
             .middle,
@@ -183,7 +193,8 @@ extension FrenchPhrases {
             .calm,
             """
             inhabituellement calme, inhabituellement faible, inhabituellement basse, calme, calmes, tranquille, \
-            tranquilles, paisible, paisibles, atone, atones, sans relief, somnole, somnolait, assoupi*, serein*, feutré*, \
+            tranquilles, paisible, paisibles, atone, atones, sans relief, somnole, somnolait, assoupi*, serein*, \
+            feutré*, \
             contenu*, réduit*, limité*, peu volatil, peu volatile
             """),
         Meaning(
@@ -194,7 +205,8 @@ extension FrenchPhrases {
         Meaning(
             .volatile,
             "inhabituellement volatil, inhabituellement volatile, inhabituellement agité, inhabituellement agitée, "
-                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, mouvementé, mouvementée, mouvementés, mouvementées, houleux, " + "houleuse, tumultueux, tumultueuse, agité*, nerveux, nerveuse, turbulent*, chahuté*"
+                + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, "
+                + "mouvementé, mouvementée, mouvementés, mouvementées, houleux, houleuse, tumultueux, tumultueuse, agité*, nerveux, nerveuse, turbulent*, chahuté*"
         ),
         Meaning(
             .usual,
@@ -203,7 +215,8 @@ extension FrenchPhrases {
             à l' accoutumée, l' habitude, à l' habitude, volatilité habituelle, niveau normal, ordinaire, \
             l' ordinaire, à l' ordinaire, niveau moyen, valeur normale, norme, valeur moyenne, temps normal, \
             d' habitude, d' ordinaire, en temps normal, niveau ordinaire, son habitude, celle d' habitude, \
-            niveaux habituels, valeurs habituelles, niveau de référence, niveau usuel, usuel, usuelle, norme habituelle, \
+            niveaux habituels, valeurs habituelles, niveau de référence, niveau usuel, usuel, usuelle, \
+            norme habituelle, \
             rythme habituel, régime habituel, régime normal, l' usage, moyenne habituelle, \
             celui d' habitude, médiane, standard, taux habituel, celui de d' habitude, volatilité normale, \
             volatilité moyenne, d' habituel
@@ -232,7 +245,8 @@ extension FrenchPhrases {
             .near,
             """
             ne s' éloigne guère, s' éloigne peu, ne s' éloigne pas beaucoup, s' éloigne à peine, s' écarte à peine, \
-            diffère à peine, se distingue à peine, ne se distingue guère, ne diffère guère, diffère peu, ne diffère presque pas, s' écarte peu, ne s' écarte guère, proche, \
+            diffère à peine, se distingue à peine, ne se distingue guère, ne diffère guère, diffère peu, \
+            ne diffère presque pas, s' écarte peu, ne s' écarte guère, proche, \
             proches, près, tout près, tout proche, non loin, pas loin, n' est pas loin, n' était pas loin, \
             très près, très proche, conforme, conformes, voisine, voisin, voisines, proche de, à proximité, \
             comparable, comparables, semblable, semblables, similaire, similaires, identique, identiques, égale, \

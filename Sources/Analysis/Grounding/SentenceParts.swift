@@ -410,8 +410,8 @@ struct SentenceParts {
         }
     }
 
-    /// Whether a word puts what is said before or after a moment, and not at it: "after 14:00 UTC". "The 24 hours before
-    /// 14:00 UTC" are those of the facts.
+    /// Whether a word puts what is said before or after a moment, and not at it: "after 14:00 UTC". "The 24 hours
+    /// before 14:00 UTC" are those of the facts.
     private func isOutsideMoment(_ index: Int) -> Bool {
         guard tokens[index].symbol == .comma else { return false }
         return ["after", "following", "après", "à la suite du", "à la suite de", "suite à"].contains(tokens[index].text)

@@ -58,7 +58,8 @@ struct TextReader {
                 }
                 let (found, end) = try phrase(at: index)
                 // "Not only 0.8% above its low" denies it, unless "but also" follows.
-                if index < end, word(index) == "not", word(index + 1) == "only", !pieces[end...].contains(.word("also")) {
+                let isNotOnly = word(index) == "not" && word(index + 1) == "only"
+                if isNotOnly, !pieces[end...].contains(.word("also")) {
                     throw TextLexer.Refusal(reason: "'not only' has no reading there")
                 }
                 // "lost it in a day": that it was the same rise is not known.
@@ -326,8 +327,8 @@ struct TextReader {
 
     // MARK: Moments
 
-    /// A time of day with UTC and a date, in either order, or one of them: `14:00 UTC on 26 November`, « 26 novembre 2026
-    /// à 14 h UTC ». Its value is the minute of the day, -1 without a time, and `decimals` the month times 100 and the
+    /// A time of day with UTC and a date, in either order, or one of them: `14:00 UTC on 26 November`, « 26 novembre
+    /// 2026 à 14 h UTC ». Its value is the minute of the day, -1 without a time, and `decimals` the month times 100 and the
     /// day, 0 without a date.
     private func moment(at index: Int) -> (TextToken, end: Int)? {
         var token = TextToken(.moment, text(of: index))
