@@ -206,7 +206,8 @@ extension FrenchPhrases {
             .volatile,
             "inhabituellement volatil, inhabituellement volatile, inhabituellement agité, inhabituellement agitée, "
                 + "inhabituellement élevée, inhabituellement forte, volatil, volatile, volatils, volatiles, "
-                + "mouvementé, mouvementée, mouvementés, mouvementées, houleux, houleuse, tumultueux, tumultueuse, agité*, nerveux, nerveuse, turbulent*, chahuté*"
+                + "mouvementé, mouvementée, mouvementés, mouvementées, houleux, houleuse, tumultueux, tumultueuse, "
+                + "agité*, nerveux, nerveuse, turbulent*, chahuté*"
         ),
         Meaning(
             .usual,
