@@ -8,7 +8,9 @@ extension Clause {
             tokens.count == 3 && has(.data) && tokens.contains { $0.symbol == .be && ["ont", "a"].contains($0.text) }
         let isNamed = has(.old, .newest) || isHeld
         let isAgo = has(.ago) || tokens.contains { $0.relation == .ago }
-        guard isNamed || isAgo, !tokens.contains(where: { $0.symbol == .subject && !isPrice($0) }) else { return .other }
+        guard isNamed || isAgo, !tokens.contains(where: { $0.symbol == .subject && !isPrice($0) }) else {
+            return .other
+        }
         drop(.data, .known, .be, .old, .newest, .since, .from, .ago, .of, .it, .now, .subject)
         // "dates from 15 December"
         if tokens.count == 1, let moment = take(.moment) {

@@ -2,7 +2,8 @@
 extension EnglishPhrases {
     static let combined = [
         Meaning(.stable, texts: noTrend), Meaning(.nearFlat, texts: almostTheSame),
-        Meaning(.nearFlat, texts: hardlyAnyChange), Meaning(.missing, texts: cannotBeKnown), Meaning(.low, texts: ["as low"]),
+        Meaning(.nearFlat, texts: hardlyAnyChange), Meaning(.missing, texts: cannotBeKnown),
+        Meaning(.low, texts: ["as low"]),
         Meaning(.high, texts: ["as high", "as elevated"]), Meaning(.middle, texts: ["as normal", "as moderate"]),
         Meaning(.stable, texts: ["as stable", "as neutral"]), Meaning(.bullish, texts: ["as bullish"]),
         Meaning(.bearish, texts: ["as bearish"]), Meaning(.subject, texts: lastPrice), Meaning(.old, texts: nothingNew),
@@ -38,8 +39,8 @@ extension EnglishPhrases {
     /// "the latest quote we hold", "last price on record"
     private static var lastPrice: [String] {
         let ends = [
-            "", "we have", "we hold", "on record", "on hand", "at hand", "on file", "at our disposal", "in our possession",
-            "received", "known", "available", "recorded", "we received", "we recorded", "to hand",
+            "", "we have", "we hold", "on record", "on hand", "at hand", "on file", "at our disposal",
+            "in our possession", "received", "known", "available", "recorded", "we received", "we recorded", "to hand",
         ]
         return ["latest", "last", "most recent", "newest", "final"].flatMap { first in
             ["price", "quote", "value", "close", "quotation", "rate", "known price", "known value"].flatMap { noun in
@@ -50,7 +51,12 @@ extension EnglishPhrases {
 
     /// "we have received no price", "no fresh data has arrived"
     private static var nothingNew: [String] {
-        let nouns = ["price", "prices", "data", "figures", "quote", "quotes", "update", "updates", "readings", "reading"]
+        let nouns = [
+            "price", "prices", "data", "figures", "quote", "quotes", "update", "updates", "readings", "reading",
+        ]
+        let starts = [
+            "we have received no", "we have had no", "we received no", "there has been no", "there have been no",
+        ]
         let ends = [
             "has been received", "has arrived", "has come in", "have been received", "have arrived", "have come in",
             "has reached us", "have reached us", "received", "has been recorded", "have been recorded",
@@ -59,10 +65,7 @@ extension EnglishPhrases {
         let qualities = ["", "new ", "newer ", "fresh ", "fresher ", "further ", "more recent "]
         return qualities.flatMap { quality in
             nouns.flatMap { noun in
-                ends.map { "no \(quality)\(noun) \($0)" }
-                    + ["we have received no", "we have had no", "we received no", "there has been no", "there have been no"].map {
-                        "\($0) \(quality)\(noun)"
-                    }
+                ends.map { "no \(quality)\(noun) \($0)" } + starts.map { "\($0) \(quality)\(noun)" }
             }
         }
     }
@@ -70,10 +73,12 @@ extension EnglishPhrases {
     /// "when prices were last recorded"
     private static var whenLast: [String] {
         let subjects = [
-            "prices were", "the price was", "data was", "the data was", "data were", "the data were", "it was", "figures were",
-            "the figures were", "they were", "bitcoin was",
+            "prices were", "the price was", "data was", "the data was", "data were", "the data were", "it was",
+            "figures were", "the figures were", "they were", "bitcoin was",
         ]
-        let verbs = ["recorded", "updated", "received", "seen", "collected", "available", "refreshed", "checked", "quoted"]
+        let verbs = [
+            "recorded", "updated", "received", "seen", "collected", "available", "refreshed", "checked", "quoted",
+        ]
         return subjects.flatMap { subject in verbs.map { "when \(subject) last \($0)" } } + [
             "when last recorded", "when last checked", "at last report", "at last reading", "when data last came in",
             "when the data last came in", "when prices last came in", "at last update",

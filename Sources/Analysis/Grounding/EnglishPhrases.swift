@@ -169,7 +169,8 @@ enum EnglishPhrases {
         "percentage point", "percentage points", "point", "points", "percent points", "pp", "of a percentage point",
     ]
     static let equatives: Set = [
-        "the size of", "the level of", "the amount of", "as pronounced as", "as steep as", "as marked as", "as sharp as",
+        "the size of", "the level of", "the amount of", "as pronounced as", "as steep as", "as marked as",
+        "as sharp as",
         "as intense as", "as elevated as",
         "as high as", "as much as", "as large as", "as big as", "as strong as", "as great as", "as wide as",
     ]

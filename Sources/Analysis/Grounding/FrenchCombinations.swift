@@ -43,12 +43,13 @@ extension FrenchPhrases {
     private static var cannotBeKnown: [String] {
         let stems = [
             "calculé", "déterminé", "évalué", "établi", "estimé", "mesuré", "donné", "précisé", "connu", "dégagé",
-            "indiqué", "fourni", "déduit", "chiffré", "identifié", "définie", "communiqué", "confirmé",
+            "indiqué", "fourni", "déduit", "chiffré", "identifié", "défini", "communiqué", "confirmé",
         ]
         let beginnings = [
             "ne peut pas être", "ne peut être", "ne peut donc pas être", "ne peut donc être", "n' a pas pu être",
-            "n' a pu être", "n' a donc pas pu être", "ne peuvent pas être", "ne peuvent être", "ne peuvent donc pas être",
-            "ne peuvent donc être", "n' ont pas pu être", "n' ont pu être", "ne saurait être", "ne sauraient être",
+            "n' a pu être", "n' a donc pas pu être", "ne peuvent pas être", "ne peuvent être",
+            "ne peuvent donc pas être", "ne peuvent donc être", "n' ont pas pu être", "n' ont pu être",
+            "ne saurait être", "ne sauraient être",
         ]
         let infinitives = [
             "calculer", "déterminer", "établir", "estimer", "mesurer", "donner", "préciser", "connaître", "dégager",
@@ -62,8 +63,10 @@ extension FrenchPhrases {
 
     /// « calculée sur », « établies à partir de »
     private static var basedOn: [String] {
-        ["calculé", "établi", "mesuré", "déterminé", "évalué", "estimé", "fondé", "basé"].flatMap(forms).flatMap { word in
-            ["sur", "à partir de", "à partir des", "à partir d'", "d' après"].map { "\(word) \($0)" }
+        let words = ["calculé", "établi", "mesuré", "déterminé", "évalué", "estimé", "fondé", "basé"]
+        let links = ["sur", "à partir de", "à partir des", "à partir d'", "d' après"]
+        return words.flatMap(forms).flatMap { word in
+            links.map { "\(word) \($0)" }
         }
     }
 
@@ -71,8 +74,8 @@ extension FrenchPhrases {
     private static var nothingNew: [String] {
         let data = [
             "aucune donnée", "aucune nouvelle donnée", "aucune donnée nouvelle", "aucune information",
-            "aucune nouvelle information", "plus aucune donnée", "plus aucune information", "aucune donnée plus récente",
-            "aucun nouveau cours", "aucun cours", "aucun nouveau prix", "aucune nouvelle cotation", "aucune cotation",
+            "aucune nouvelle information", "plus aucune donnée", "plus aucune information",
+            "aucune donnée plus récente", "aucun nouveau cours", "aucun cours", "aucun nouveau prix", "aucune nouvelle cotation", "aucune cotation",
         ]
         let ends = [
             "n' est parvenue", "n' est arrivée", "n' a été reçue", "n' a été enregistrée", "n' est disponible",
@@ -80,9 +83,11 @@ extension FrenchPhrases {
             "n' a été relevé", "n' a été relevée", "n' a été publiée",
         ]
         let nothing = data.map { $0.hasPrefix("plus ") ? String($0.dropFirst(5)) : $0 }
-        return data.flatMap { data in ends.map { "\(data) \($0)" } } + ["nous n' avons reçu", "nous n' avons plus reçu",
-            "nous n' avons eu", "on n' a reçu", "il n' y a eu",
-        ].flatMap { start in nothing.map { "\(start) \($0)" } } + [
+        let starts = [
+            "nous n' avons reçu", "nous n' avons plus reçu", "nous n' avons eu", "on n' a reçu", "il n' y a eu",
+        ]
+        let received = starts.flatMap { start in nothing.map { "\(start) \($0)" } }
+        return data.flatMap { data in ends.map { "\(data) \($0)" } } + received + [
             "aucune nouvelle donnée", "aucune donnée nouvelle", "pas de nouvelles données", "pas de nouvelle donnée",
             "sans nouvelle donnée", "sans nouvelles données", "aucune donnée récente", "aucune donnée fraîche",
             "aucun nouveau cours", "aucun nouveau prix", "pas de nouveau cours", "pas de nouveau prix",
@@ -118,7 +123,8 @@ extension FrenchPhrases {
         ]
         let verbs = ["prend", "a pris", "montre", "a montré", "suit", "a suivi", "présente", "affiche", "dégage"]
         return names.flatMap { name in
-            ends.map { "aucune \(name)\($0.isEmpty ? "" : " ")\($0)" } + ["sans \(name)", "pas de \(name)", "faute de \(name)", "en l' absence de \(name)", "l' absence de \(name)"]
+            ends.map { "aucune \(name)\($0.isEmpty ? "" : " ")\($0)" }
+                + ["sans", "pas de", "faute de", "en l' absence de", "l' absence de"].map { "\($0) \(name)" }
                 + ["a", "avait"].flatMap { ["n' \($0) pas de \(name)", "n' \($0) aucune \(name)"] }
                 + verbs.flatMap { verb -> [String] in
                     let parts = verb.split(separator: " ")
@@ -138,10 +144,12 @@ extension FrenchPhrases {
     private static var almostTheSame: [String] {
         let hedges = ["presque", "quasiment", "pratiquement", "à peu près", "plus ou moins", "globalement", "quasi"]
         let states = [
-            "inchangé", "inchangée", "le même", "au même niveau", "au même prix", "identique", "là où il les avait commencées", "là où il l' avait commencée",
-            "exactement là où il les avait commencées", "exactement là où il l' avait commencée", "là où il avait commencé",
-            "exactement là où il avait commencé", "exactement là où il était", "exactement au même niveau", "là où il a commencé", "à son niveau de départ",
-            "là où il était", "revenu à son niveau de départ", "à l' équilibre", "au même point",
+            "inchangé", "inchangée", "le même", "au même niveau", "au même prix", "identique",
+            "là où il les avait commencées", "là où il l' avait commencée",
+            "exactement là où il les avait commencées", "exactement là où il l' avait commencée",
+            "là où il avait commencé", "exactement là où il avait commencé", "exactement là où il était",
+            "exactement au même niveau", "là où il a commencé", "à son niveau de départ", "là où il était",
+            "revenu à son niveau de départ", "à l' équilibre", "au même point",
         ]
         return hedges.flatMap { hedge in states.map { "\(hedge) \($0)" } } + [
             "à son niveau de départ", "n' a pas vraiment bougé", "ne bouge pas vraiment", "n' a que peu bougé",

@@ -110,9 +110,8 @@ extension Clause {
         // « descendu jusqu’à 65 900 $ »
         if has(.up, .down) || tokens[extreme].text.hasSuffix("jusqu' à") { return false }
         // "after trading as high as $63,900.50"
-        if ["as high as", "as low as"].contains(tokens[extreme].text), before.last?.text == "trading", !has(.subject, .it, .be) {
-            return false
-        }
+        let isReached = ["as high as", "as low as"].contains(tokens[extreme].text)
+        if isReached, before.last?.text == "trading", !has(.subject, .it, .be) { return false }
         // "It stayed between its low of $65,900 and its high of $67,300."
         let isOne = !(has(.low) && has(.high))
         let isPresent = before.contains {
@@ -384,7 +383,8 @@ extension Clause {
 
     /// "$330 separate the price from the day's high", "$2,930 separate the low and the high"
     mutating func separation() -> Reading {
-        guard take(.separate) != nil, let number = take(.amount, .percent, where: { $0.sign == 0 && $0.relation == nil })
+        guard take(.separate) != nil,
+            let number = take(.amount, .percent, where: { $0.sign == 0 && $0.relation == nil })
         else { return .other }
         let ends = tokens.filter { [.low, .high].contains($0.symbol) && $0.stated.isEmpty }
         let isRange = has(.range) && ends.isEmpty

@@ -252,8 +252,8 @@ struct SentenceParts {
             guard let one = symbol(at), [.low, .high].contains(one) else { continue }
             let valueOfOne = statedValue(&at)
             let links: Set<Symbol> = symbol(index) == .separate ? [.and, .from, .of] : [.and, .to, .at]
-            guard let link = symbol(at + 1), links.contains(link), let other = symbol(at + 2), [.low, .high].contains(other),
-                one != other
+            guard let link = symbol(at + 1), links.contains(link), let other = symbol(at + 2),
+                [.low, .high].contains(other), one != other
             else { continue }
             at += 2
             let valueOfOther = statedValue(&at)

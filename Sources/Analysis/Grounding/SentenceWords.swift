@@ -39,7 +39,8 @@ extension SentenceParts {
     private func isAfterNothing(_ index: Int) -> Bool {
         guard let next = symbol(index) else { return true }
         if isNumber(index) || next == .now || next == .of { return true }
-        return ([.low, .high, .rate].contains(next) || isTime(index)) && symbol(index + 1).map(Self.separators.contains) ?? true
+        guard [.low, .high, .rate].contains(next) || isTime(index) else { return false }
+        return symbol(index + 1).map(Self.separators.contains) ?? true
     }
 
     private static let separators: Set<Symbol> = [.comma, .colon, .open, .close, .dash, .and]

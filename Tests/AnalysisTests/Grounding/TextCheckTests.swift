@@ -48,7 +48,8 @@ struct TextCheckTests {
 
     /// In the manner of dispatches, bulletins and assistants, written freely before any of it was read.
     @Test(
-        "no wrong dispatch is accepted, and most of the right ones are", arguments: Language.allCases, ["seen", "counted"])
+        "no wrong dispatch is accepted, and most of the right ones are", arguments: Language.allCases,
+        ["seen", "counted"])
     func dispatches(language: Language, half: String) throws {
         try judge("dispatches.jsonl", language, half, wrong: 15, right: 15, refusedShare: 0.4)
     }
