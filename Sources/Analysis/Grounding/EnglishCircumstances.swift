@@ -219,8 +219,8 @@ extension EnglishPhrases {
             """),
         Meaning(
             .past,
-            "yesterday, this time yesterday, at this time yesterday, same time yesterday, day before, previous day, day prior, "
-                + "prior day, preceding day, yesterday 's"),
+            "yesterday, this time yesterday, at this time yesterday, same time yesterday, day before, "
+                + "previous day, day prior, prior day, preceding day, yesterday 's"),
         Meaning(.ago, "ago, earlier, before, prior, previously, back"),
         Meaning(
             .now,

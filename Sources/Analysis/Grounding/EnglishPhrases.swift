@@ -33,8 +33,8 @@ enum EnglishPhrases {
             last recorded value, most recent close, pair, crypto asset, cryptoasset, digital coin, crypto, \
             flagship cryptocurrency, largest crypto asset, leading digital asset, benchmark cryptocurrency, \
             top cryptocurrency, market leader, original cryptocurrency, best-known cryptocurrency, \
-            biggest digital asset, largest digital asset, biggest coin, price of the cryptocurrency, price of the coin, \
-            value of the cryptocurrency
+            biggest digital asset, largest digital asset, biggest coin, price of the cryptocurrency, \
+            price of the coin, value of the cryptocurrency
             """),
         Meaning(.it, "it, they, it 's, that 's"),
         Meaning(

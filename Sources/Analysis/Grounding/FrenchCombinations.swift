@@ -75,7 +75,8 @@ extension FrenchPhrases {
         let data = [
             "aucune donnée", "aucune nouvelle donnée", "aucune donnée nouvelle", "aucune information",
             "aucune nouvelle information", "plus aucune donnée", "plus aucune information",
-            "aucune donnée plus récente", "aucun nouveau cours", "aucun cours", "aucun nouveau prix", "aucune nouvelle cotation", "aucune cotation",
+            "aucune donnée plus récente", "aucun nouveau cours", "aucun cours", "aucun nouveau prix",
+            "aucune nouvelle cotation", "aucune cotation",
         ]
         let ends = [
             "n' est parvenue", "n' est arrivée", "n' a été reçue", "n' a été enregistrée", "n' est disponible",

@@ -327,9 +327,9 @@ struct TextReader {
 
     // MARK: Moments
 
-    /// A time of day with UTC and a date, in either order, or one of them: `14:00 UTC on 26 November`, « 26 novembre
-    /// 2026 à 14 h UTC ». Its value is the minute of the day, -1 without a time, and `decimals` the month times 100 and the
-    /// day, 0 without a date.
+    /// A time of day with UTC and a date, in either order, or one of them: `14:00 UTC on 26 November`,
+    /// « 26 novembre 2026 à 14 h UTC ». Its value is the minute of the day, -1 without a time, and `decimals` the month
+    /// times 100 and the day, 0 without a date.
     private func moment(at index: Int) -> (TextToken, end: Int)? {
         var token = TextToken(.moment, text(of: index))
         if let (minute, end) = time(at: index) {
