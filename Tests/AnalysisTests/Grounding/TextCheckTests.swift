@@ -43,7 +43,7 @@ struct TextCheckTests {
     @Test(
         "no wrong text at first contact is accepted", arguments: Language.allCases, ["seen", "counted", "sealed"])
     func firstContact(language: Language, half: String) throws {
-        try judge("first-contact.jsonl", language, half, wrong: 20, right: 35, refusedShare: 0.06)
+        try judge("first-contact.jsonl", language, half, wrong: 20, right: 35, refusedShare: 0.1)
     }
 
     /// In the manner of dispatches, bulletins and assistants, written freely before any of it was read.
