@@ -18,10 +18,19 @@ struct Clause {
         var isOfWeek = false
         /// Whether the topic was only named: the next part has to say something of it.
         var isPending = false
+        /// Of a statement on the day and the week, which of them have no number yet: whether each is the week.
+        var windows: [Bool] = []
 
         /// Whether a statement is of what was named before.
         func isFollowed(by next: Context) -> Bool {
+            // "at 0.1%": the other number has to come.
+            if windows.count == 1 {
+                return next.windows.isEmpty && next.topic == .price && next.direction != 0
+                    && next.isOfWeek == windows[0] && !next.isBare
+            }
             guard isPending else { return true }
+            // "Since its low, Bitcoin has gained 4%": a change.
+            if reference == .from { return next.topic == .price && next.direction != 0 && !next.isPending }
             return next.topic == topic || (topic == .change && next.topic == .price)
                 || (topic == .usual && next.topic == .volatility)
                 || (topic == .hours && next.topic == .price)
@@ -83,7 +92,7 @@ struct Clause {
         if clause.has(.so) {
             var rest = clause
             rest.drop(.so)
-            return outcomes(rest, of: [{ $0.hours() }, { $0.unknown() }])
+            return outcomes(rest, of: [{ $0.hours() }, { $0.unknown() }, { $0.caveat() }])
         }
         let kinds: [(inout Clause) -> Reading] =
             isToday
@@ -92,7 +101,7 @@ struct Clause {
                 price, { $0.change() }, { $0.reached() }, { $0.returned() }, { $0.extreme() }, { $0.bounds() },
                 { $0.range() },
                 { $0.position() }, { $0.volatility() }, { $0.trend() }, { $0.hours() }, { $0.unknown() },
-                { $0.analyst() },
+                { $0.windows() }, { $0.separation() }, { $0.age() }, { $0.caveat() }, { $0.analyst() },
             ]
         return outcomes(clause, of: kinds)
     }
@@ -122,7 +131,7 @@ struct Clause {
 
     /// The context after a part that only names what is spoken of; `nil` for a statement.
     private var namedTopic: Context? {
-        var (topic, named, isAt) = (context.topic, false, false)
+        var (topic, named, isAt, isFrom) = (context.topic, false, false, false)
         let isExtreme = ![.volatility, .usual].contains(context.topic) && !has(.volatility, .be)
         // "Volatility is normal" says something.
         let isSaid =
@@ -142,6 +151,9 @@ struct Clause {
                 (topic, named, isAt) = (.high, true, token.relation == .at)
             case .change: (topic, named) = (.change, true)
             case .data: (topic, named) = (.hours, true)
+            case .since, .from:
+                guard token == tokens.first, tokens.count > 1 else { return nil }
+                isFrom = true
             case .be, .day, .now, .market: continue
             case .it: named = true
             case .hours where token.isTime: continue
@@ -152,6 +164,10 @@ struct Clause {
             .volatility, .trend, .range, .low, .high, .change, .data,
         ])
         guard named, names.count <= 1 else { return nil }
+        if isFrom {
+            guard [.low, .high].contains(topic), !tokens.contains(where: \.isWeek) else { return nil }
+            return Context(topic: topic, reference: .from, isPending: true)
+        }
         return Context(topic: topic, reference: isAt ? .at : nil, isPending: topic != .price)
     }
 
@@ -217,7 +233,7 @@ struct Clause {
         guard let token else { return "\(name) has no number" }
         if token.hedge == .inside { return "'\(token.text)' is no distance" }
         if token.symbol == .amount, token.sign != 0 { return "a price has no sign" }
-        let rounded = RoundedNumber(token)
+        let rounded = RoundedNumber(token, isDistance: distances.contains(name))
         let isSo = rounded.stands(for: value) || (distances.contains(name) && rounded.isRounding(of: value))
         return isSo ? nil : "'\(token.text)' is not \(name)"
     }
@@ -225,6 +241,7 @@ struct Clause {
     /// What is said in round numbers: a price has its digits.
     private static let distances: Set = [
         "the change", "the range", "the distance from the low", "the distance from the high",
+        "the distance from the price",
     ]
 
     static func fault(_ token: TextToken?, isShare value: Double?, _ name: String) -> String? {

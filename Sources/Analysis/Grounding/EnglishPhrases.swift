@@ -28,7 +28,13 @@ enum EnglishPhrases {
             bitcoin spot price, value of bitcoin, value of one bitcoin, latest price, last price, last known price, \
             latest known price, current price, current value, latest price we have, last price we have, \
             newest price we have, closing price, last close, latest close, final price, price level, its price, \
-            its value
+            its value, last recorded price, last available price, latest available price, latest recorded price, \
+            most recent price, most recent known price, most recent value, price per bitcoin, price of one coin, \
+            last recorded value, most recent close, pair, crypto asset, cryptoasset, digital coin, crypto, \
+            flagship cryptocurrency, largest crypto asset, leading digital asset, benchmark cryptocurrency, \
+            top cryptocurrency, market leader, original cryptocurrency, best-known cryptocurrency, \
+            biggest digital asset, largest digital asset, biggest coin, price of the cryptocurrency, \
+            price of the coin, value of the cryptocurrency
             """),
         Meaning(.it, "it, they, it 's, that 's"),
         Meaning(
@@ -42,7 +48,8 @@ enum EnglishPhrases {
             volatility, price volatility, daily volatility, price swings, swings, daily swings, daily price swings, \
             price fluctuations, fluctuations, daily fluctuations, realised volatility, realized volatility, \
             price variability, variability, price movements, volatility level, volatility reading, \
-            level of volatility, turbulence, choppiness, market turbulence
+            level of volatility, ups and downs, gyrations, price gyrations, price moves, price oscillations, \
+            oscillations, fluctuation, turbulence, choppiness, market turbulence
             """),
         Meaning(
             .trend,
@@ -61,14 +68,15 @@ enum EnglishPhrases {
             """
             low, lows, lowest, lowest price, minimum, minimum price, bottom, low point, lowest point, lowest level, \
             floor, bottomed, bottomed out, as low as, lowest value, minimum value, trough, daily minimum, \
-            intraday low, lower end, bottom end, lower bound, low end, session low
+            daily low, day 's lowest price, intraday low, lower end, bottom end, lower bound, low end, session low
             """),
         Meaning(
             .high,
             """
             high, highs, highest, highest price, maximum, maximum price, peak, high point, highest point, \
             highest level, ceiling, top, peaked, topped out, as high as, highest value, maximum value, daily maximum, \
-            intraday high, upper end, top end, upper bound, high end, session high, elevated, heightened
+            daily high, day 's highest price, intraday high, upper end, top end, upper bound, high end, \
+            session high, elevated, heightened
             """),
         Meaning(
             .data,
@@ -76,12 +84,13 @@ enum EnglishPhrases {
             picture, information, price information, data, data for, price data for, prices for, price data, \
             hourly data, candles, hourly candles, \
             hourly prices, data points, hourly values, hourly data points, hours, hourly candle closes, values, \
-            readings, hourly closes, coverage, data coverage, records of, data set
+            dataset, readings, hourly closes, coverage, data coverage, records of, data set
             """),
         Meaning(
             .change,
             """
-            change, percentage change, percent change, price move, change in price, change in value, net change, \
+            change, changes, price changes, percentage changes, balance, percentage change, percent change, \
+            price move, change in price, change in value, net change, \
             price change, performance, return, shift, variation, move, movement
             """),
     ]
@@ -114,7 +123,19 @@ enum EnglishPhrases {
         to assess, to say whether the price rose or fell, to tell whether the price rose or fell, \
         to say how the price changed, to tell how the price changed, to say whether it rose or fell, to calculate, \
         to compute, in the data, where it was, where it stood, where it is, what it was, what it is, compared, \
-        roughly speaking
+        roughly speaking, most recent, at last count, not only, but also, regime, \
+        in the hours that are known, over the hours that are known, in the hours known, over the hours known, \
+        in the available hours, over the available hours, during the hours that are known, taken, to that point, \
+        up to that point, up to then, preceding, according to, as such, for assessing, for determining, \
+        for calculating, for establishing, for identifying, for judging, for computing, to derive, to measure, \
+        to gauge, to report, to give, to state, to tell, shown here, displayed here, \
+        of note, overall figure, timeframes, timescale, horizon, period of time, \
+        basis, in addition, additionally, moreover, furthermore, specifically, by contrast, \
+        in contrast, conversely, that said, on closer inspection, broadly speaking, in practice, \
+        good evening, good morning, good afternoon, good day to you, hello, hi, \
+        in the hours we have, in the hours we know, in the hours on record, over the hours we have, \
+        in nature, in character, in size, in the process, for its part, alike, per unit, each way, \
+        in the data set, market data
         """
 
     static let numbers: [String: Int] = [
@@ -129,7 +150,8 @@ enum EnglishPhrases {
 
     static let multiples: [String: Double] = [
         "half": 0.5, "half of": 0.5, "twice": 2, "double": 2, "triple": 3, "three times": 3,
-        "one and a half times": 1.5,
+        "one and a half times": 1.5, "one and a quarter times": 1.25, "two and a quarter times": 2.25,
+        "three and a half times": 3.5,
         "two and a half times": 2.5, "two times": 2, "four times": 4, "five times": 5,
         "two thirds of": 0.667,
         "three quarters of": 0.75, "doubled": 2, "tripled": 3, "quadrupled": 4, "halved": 0.5,
@@ -147,6 +169,9 @@ enum EnglishPhrases {
         "percentage point", "percentage points", "point", "points", "percent points", "pp", "of a percentage point",
     ]
     static let equatives: Set = [
+        "the size of", "the level of", "the amount of", "as pronounced as", "as steep as", "as marked as",
+        "as sharp as",
+        "as intense as", "as elevated as",
         "as high as", "as much as", "as large as", "as big as", "as strong as", "as great as", "as wide as",
     ]
 

@@ -18,7 +18,15 @@ extension EnglishPhrases {
             became, becomes, set, sets, setting, printed, considered, deemed, described as, rated, rated as, \
             classified as, classed as, regarded as, labelled, labeled, called, judged, assessed as, qualifies as, \
             counts as, lifts, takes, sends, sent, pushes, pushed, marked by, characterised by, characterized by, \
-            translates to, translates into, equivalent to, chalked up, witnessed, witnessing, witnesses, notched, \
+            appears, appeared, looks, looked, sitting, maintains, maintained, maintaining, reveals, revealed, \
+            demonstrates, demonstrated, indicates, indicated, indicating, suggests, suggested, suggesting, faces, \
+            faced, \
+            facing, enjoyed, endured, incurred, achieved, achieves, took place, takes place, occurred, occurs, \
+            happened, \
+            prevails, prevailed, dominates, dominated, constitutes, constituted, averaging, averages, averaged, \
+            coming in, equating to, corresponding to, translating to, translating into, measures, measuring, \
+            comes out at, translates to, translates into, equivalent to, chalked up, witnessed, witnessing, \
+            witnesses, notched, \
             notching, notches, \
             tallied, logging, fared, weighs in at, considered as, referred to as, ended up, set at, that is
             """),
@@ -31,7 +39,9 @@ extension EnglishPhrases {
             settles, settling, goes for, going for, sells for, sold for, selling for, selling at, is selling for, \
             is selling at, commands, traded hands, commanded, lingered, lingers, fetches, fetched, held, holding, \
             ended the day, closed the day, \
-            holds, trading hands, closed the last hour, closed the hour, it takes, trading near, trading around, \
+            holds, will set you back, sets you back, you 'd pay, you would pay, it costs, you need, exchanges hands, \
+            exchanged hands, was last at, last at, last stood at, trading hands, closed the last hour, \
+            closed the hour, it takes, \
             listed, trading
             """),
         Meaning(.subject, .trade, "last hour closed, latest hour closed"),
@@ -51,7 +61,12 @@ extension EnglishPhrases {
             alternated, \
             oscillated, oscillates, oscillating, fluctuated, fluctuates, swung, swings from, varied, varies, \
             varying, fluctuating, swinging, ran, runs, running from, ran from, runs from, spanned, spans, \
-            spanning, confined, contained, bounded
+            spanning, confined, contained, bounded, never strayed outside, did not leave, never left, \
+            never moved outside, \
+            did not move outside, did not stray outside, never traded outside, did not trade outside, has not left, \
+            stayed inside, stayed within, stays within, stays inside, remained within, remained inside, kept within, \
+            kept inside, was kept within, never moved out of, did not move out of, staying within, remaining within, \
+            held within, moved inside, moved within, stuck to, kept to
             """),
         Meaning(
             .up,
@@ -60,12 +75,17 @@ extension EnglishPhrases {
             advanced, advance, advances, advancing, increased, increase, increases, increasing, added, adds, adding, \
             upward, upwards, grew, grown, growth, strengthened, appreciated, appreciation, positive, in the green, \
             in positive territory, uptick, upturn, upside, to the upside, put on, moved up, went up, gone up, \
-            goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher
+            goes up, picked up, firmed, firmer, upward move, upward movement, moved higher, went higher, \
+            tacked on, tacking on, netted, netting, picking up, climbed up, pushed up, pushed higher, improved, \
+            improvement, moving up, moving higher, putting on, gained ground, \
+            gaining ground, notched up, moves up, moves higher, appreciating, strengthening
             """),
         Meaning(.up, "good day, positive day, up day, winning day, better day, day of gains"),
         Meaning(
             .up, strength: .slight,
-            "edged up, edged higher, inched up, inched higher, ticked up, ticked higher"),
+            "edged up, edged higher, inched up, inched higher, ticked up, ticked higher, edging up, edging higher, "
+                + "inching up, inching higher, ticking up, ticking higher, edges up, edges higher, nudged up, "
+                + "nudged higher, crept up, crept higher, drifted up, drifted higher"),
         Meaning(
             .up, strength: .strong,
             """
@@ -87,13 +107,19 @@ extension EnglishPhrases {
             gone down, goes down, went lower, gave up ground, trimmed, shaved off, shaved, knocked off, \
             on the decline, skidded, receded, surrendered, relinquished, ceded, erased, diminished, drop-off, \
             wiped off, was wiped off, were wiped off, retreated to, downward move, downward movement, off, \
-            cheapened, backed off
+            cheapened, backed off, shaving, shaving off, slippage, pushed lower, moving down, moving lower, \
+            giving back, gives back, losing ground, \
+            loses ground, weakening, softening, cooling, shrinking, contracting, depreciating, moves down, \
+            moves lower, \
+            trimming, surrendering, handed back
             """),
         Meaning(.down, "bad day, negative day, down day, losing day, weak day, day of losses"),
         Meaning(
             .down, strength: .slight,
             """
-            edged down, edged lower, inched down, inched lower, ticked down, ticked lower
+            edged down, edged lower, inched down, inched lower, ticked down, ticked lower, edging down, edging lower, \
+            inching down, inching lower, ticking down, ticking lower, edges down, edges lower, nudged down, \
+            nudged lower, crept down, crept lower, drifted down, drifted lower
             """),
         Meaning(
             .down, strength: .strong,
@@ -111,13 +137,13 @@ extension EnglishPhrases {
             """
             higher, more pronounced, more marked, more intense, more, greater, larger, bigger, stronger, \
             more expensive, more valuable, worth more, dearer, \
-            pricier, richer, wider
+            pricier, richer, wider, steeper, deeper, sharper, heavier
             """),
         Meaning(
             .less,
             """
             lower, less pronounced, less marked, less intense, less, smaller, fewer, less valuable, worth less, \
-            cheaper, less expensive, narrower, milder
+            cheaper, less expensive, narrower, milder, shallower, gentler
             """),
         Meaning(
             .flat,
@@ -141,7 +167,8 @@ extension EnglishPhrases {
             about where it was, close to where it was, much where it was, little moved, moved little, \
             moved very little, changed little, changed very little, changed hardly, did not move much, \
             has not moved much, did not change much, has not changed much, about unchanged, relatively unchanged, \
-            relatively flat, fairly flat, close to flat
+            relatively flat, fairly flat, close to flat, next to nothing, close to zero, near zero, almost zero, \
+            virtually zero, practically zero, nearly zero, almost nil, virtually nil
             """),
         Meaning(.passed, "going, going from, crossed, passed, breached"),
         Meaning(
@@ -166,6 +193,7 @@ extension EnglishPhrases {
         Meaning(
             .recovered,
             """
+            made its way up, made its way back up, worked its way up, worked its way back up, fought its way back, \
             recovered, recovering, recovers, recovery, rebounded, rebounding, rebounds, rebound, bounced, \
             bounced back, \
             bouncing back, bouncing, climbed back, climbing back, edged back up, edging back up, crept back up, \
@@ -192,14 +220,18 @@ extension EnglishPhrases {
             "as volatile as, about as volatile as, roughly as volatile as, almost as volatile as, just as volatile as"),
         Meaning(
             .calm,
-            "reduced, calm one, quiet one, calm, quiet, subdued, muted, tranquil, placid, low-volatility, "
-                + "modest volatility"
+            "uneventful, sedate, serene, peaceful, restrained, reduced, calm one, quiet one, calm, quiet, subdued, "
+                + "muted, tranquil, placid, low-volatility, "
+                + "modest volatility, peaceful, restrained"
         ),
         Meaning(
             .volatile,
-            "volatile one, turbulent one, volatile, choppy, turbulent, high-volatility, agitated, nervous, jittery"),
-        Meaning(.less, .volatile, "calmer, quieter"),
-        Meaning(.more, .volatile, "choppier, wilder, jumpier"),
+            "hectic, stormy, bumpy, unsettled, eventful, volatile one, turbulent one, volatile, choppy, "
+                + "turbulent, high-volatility, agitated, nervous, jittery, "
+                + "unsettled, bumpy, lively"),
+        Meaning(.less, .volatile, "calmer, quieter, less volatile, tamer"),
+        Meaning(.more, .volatile, 
+            "choppier, wilder, jumpier, livelier, rougher, bumpier, more volatile, more turbulent, more lively"),
         Meaning(
             .volatile,
             "unusually large, unusually wide, unusually volatile, unusually choppy, unusually turbulent, "
@@ -216,7 +248,9 @@ extension EnglishPhrases {
             it usually does, it normally does, it typically does, they usually do, they normally do, \
             typical day, what it usually is, what it normally is, what it typically is, usual day, average day, \
             ordinary day, median, median level, historical norm, standard, \
-            usual amount
+            usual amount, usual pace, norms, usual norm, usual reading, normal reading, typical reading, \
+            habitual value, \
+            customary value, usual benchmark, own norm, usual regime, normal regime, its norm, regular level
             """),
         Meaning(
             .than, .usual,
@@ -232,7 +266,9 @@ extension EnglishPhrases {
             usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
             """),
         Meaning(
-            .above, "above, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of"),
+            .above, "above, clear of, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, "
+                + "outweighs, outweighed, "
+                + "outweighing, outstrips, outpaces, outstripped, outpaced, surpasses"),
         Meaning(
             .below,
             "fell short of, falls short of, falling short of, below, under, beneath, short of, underneath, "
@@ -241,14 +277,19 @@ extension EnglishPhrases {
         Meaning(
             .near,
             """
-            near, does not differ much, did not differ much, hardly differs, barely differs, differs little, \
+            near, as good as identical to, as good as equal to, all but identical to, hardly any different from, \
+            barely any different from, on a par with, in keeping with, no different from, not much different from, \
+            not far off, \
+            within touching distance of, does not differ much, did not differ much, hardly differs, barely differs, \
+            differs little, \
             hardly different, barely different, \
             little different, close to, in line with, near to, not far from, much as, similar to, comparable to, \
             on par with, consistent with, about as, as high as is, equal to, nearly identical to, \
             almost identical to, identical to, nearly equal to, almost equal to, about equal to, roughly equal to, \
             much the same as, about the same as, roughly the same as, almost the same as, nearly the same as, \
             practically the same as, the same as, at about, about in line with, broadly in line with, \
-            roughly in line with, near the, around its, around the
+            roughly in line with, near the, around its, around the, matched, matches, matching, in keeping with, \
+            on a par with, comparable with, similar in size to, close to that of
             """),
         Meaning(.closer, "closer, nearer, much closer, much nearer, a lot closer"),
         Meaning(.inside, "within"),

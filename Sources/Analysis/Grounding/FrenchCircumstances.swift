@@ -37,7 +37,8 @@ extension FrenchPhrases {
             ne suit aucune tendance nette, il n' y a pas de tendance nette, il n' y a pas de direction nette, \
             il n' y a pas de tendance claire, sans tendance particulière, sans tendance définie, globalement neutre, \
             aucune tendance particulière, ne montre pas de tendance claire, aucune orientation claire, \
-            aucune orientation nette, n' est pas claire, n' est pas nette
+            aucune orientation nette, ne penche ni d' un côté ni de l' autre, ne penche d' aucun côté, \
+            ni dans un sens ni dans l' autre, faute de direction, faute de tendance, n' est pas claire, n' est pas nette
             """),
         // Hours
         Meaning(
@@ -50,7 +51,13 @@ extension FrenchPhrases {
             non disponibles, ne manquent, ne sont pas disponibles pour, on ne connaît pas, nous ne connaissons pas, \
             reste inconnue, reste inconnu, ne peut pas être calculée, ne peut être calculée, \
             n' a pas pu être calculée, \
-            ne peut pas être déterminée, n' ont pas de cours, n' a pas de cours, sans cours
+            ne peut pas être déterminée, n' ont pas de cours, n' a pas de cours, sans cours, non renseigné*, \
+            ne sont pas renseignées, n' est pas renseignée, pas renseignées, manque à l' appel, manquent à l' appel, \
+            non couvert*, ne sont pas couvertes, n' est pas couverte, n' ont pas été relevées, n' a pas été relevée, \
+            n' ont pas été enregistrées, n' a pas été enregistrée, n' ont pas été reçues, n' a pas été reçue, \
+            n' ont pas de données, n' a pas de données, n' ont aucune donnée, n' a aucune donnée, reste à connaître, \
+            restent inconnues, restent inconnus, demeure inconnue, demeurent inconnues, sans cotation, sans valeur, \
+            nous manquent, nous manque, nous échappe, nous échappent, nous font défaut, nous fait défaut
             """),
         Meaning(
             .known,
@@ -58,12 +65,13 @@ extension FrenchPhrases {
             connue, connues, connus, disponible, disponibles, couvrent, couvre, couvert*, nous avons, \
             nous connaissons, portent sur, porte sur, reposent sur, repose sur, basé* sur, basées sur, basés sur, \
             fondés sur, fondées sur, s' appuient sur, s' appuie sur, on connaît, on dispose, nous disposons, \
-            recensé*, nous n' avons, disponibles pour, nous ne disposons, on ne dispose, nous ne connaissons, \
+            recensé*, reposant sur, s' appuyant sur, nous n' avons, disponibles pour, nous ne disposons, \
+            on ne dispose, nous ne connaissons, \
             on ne connaît
             """),
         Meaning(.not, "ne, n', pas"),
         Meaning(.allBut, "toutes les heures sauf, toutes sauf, toutes les heures à l' exception d'"),
-        Meaning(.none, "aucun, aucune, pas une, pas un"),
+        Meaning(.none, "aucun, aucune, pas une, pas un, ni"),
         Meaning(.none, .data, "aucune heure, pas une heure"),
         Meaning(
             .all,
@@ -74,7 +82,9 @@ extension FrenchPhrases {
             ne présentent aucune lacune, ne comportent aucune lacune, n' ont aucune lacune, sans aucune lacune, \
             il n' y a pas d' heure manquante, il n' y a aucune heure manquante, pas d' heure manquante, \
             aucune heure manquante, il n' y a aucune lacune, complet, complète, complets, complètes, au complet, \
-            sans lacune, sans interruption, rien ne manque, \
+            sans lacune, sans interruption, sans trou, sans aucun trou, sans exception, intégralement connu*, \
+            couverture complète, couverture totale, aucun trou, aucune heure ne manque, aucune n' est manquante, \
+            aucune ne manque, aucune ne fait défaut, aucune heure ne fait défaut, ininterrompu*, rien ne manque, \
             il ne manque rien, il ne manque aucune donnée, il ne manque aucune heure, aucune donnée ne manque, \
             aucune donnée manquante, aucune lacune
             """),
@@ -96,7 +106,11 @@ extension FrenchPhrases {
             données sont insuffisantes pour dégager une tendance, \
             données sont insuffisantes pour dégager une direction, trop peu de données, il y a trop peu de données, \
             pas assez de données, données insuffisantes, données sont insuffisantes, données ne suffisent pas, \
-            trop peu de données pour dégager une direction
+            trop peu de données pour dégager une direction, \
+            ne suffisent pas, ne suffit pas, insuffisant*, faute de données suffisantes, faute de données, \
+            en nombre insuffisant, trop peu nombreuses, ne sont pas suffisantes, pas suffisantes, trop lacunaires, \
+            trop limitées, données en nombre insuffisant, trop peu d' informations, pas assez d' heures, \
+            pas suffisamment de données, trop incomplètes, trop rares, trop parcellaires, données trop limitées
             """),
         Meaning(
             .only,
@@ -112,10 +126,44 @@ extension FrenchPhrases {
             """),
         Meaning(.unbelievable, "écarté comme non crédible"),
         Meaning(.later, "plus tard"),
+        Meaning(
+            .largePart,
+            """
+            une grande partie des, une grande partie de, une grande partie du, grande partie des, la plupart des, \
+            la majorité des, l' essentiel des, la majeure partie des, la majeure partie de, l' essentiel de, \
+            la plus grande partie des
+            """),
+        Meaning(
+            .caveat,
+            """
+            peut être différent, peut différer, pourrait être différent, pourrait différer, peut avoir changé, \
+            peut avoir évolué, peut avoir bougé, a pu changer, a pu évoluer, a pu bouger, a pu varier, \
+            pourrait avoir changé, pourrait avoir évolué, a peut-être changé, a peut-être évolué, a peut-être bougé, \
+            peut ne plus être le même, n' est peut-être plus le même, est peut-être différent, peut-être différent, \
+            a pu changer depuis, a pu évoluer depuis, peut avoir changé depuis, a peut-être changé depuis
+            """),
+        Meaning(.both, "tant, aussi bien"),
+        Meaning(.separate, "sépare, séparent, séparait, séparaient, séparant"),
         Meaning(.then, "depuis lors"),
         Meaning(.hour, "plus fort mouvement d' une heure, le plus fort mouvement d' une heure"),
         Meaning(.newest, "cours le plus récent"),
-        Meaning(.old, "date d' il y a, datent d' il y a, datait d' il y a, remontent à, remonte à, remonte"),
+        Meaning(
+            .old,
+            """
+            date d' il y a, datent d' il y a, datait d' il y a, dataient d' il y a, remontent à, remonte à, \
+            remonte au, remontent au, remontait au, remontait à, date du, datent du, datait du, dataient du, \
+            datant du, remonte, \
+            remontant à, date de, datent de, datait de, dataient de, datant de, date d', datent d', datant d', \
+            vieux de, vieille de, vieilles de, vieux d', vieille d', vieilles d', de retard, en retard de, \
+            n' ont pas été mises à jour, n' ont plus été mises à jour, n' a pas été mis à jour, \
+            n' a plus été mis à jour, n' a pas été mise à jour, n' a plus été mise à jour, n' a pas été actualisé, \
+            n' a plus été actualisé, n' ont plus été actualisées, n' ont pas été actualisées, aucune mise à jour, \
+            sans mise à jour, dernière mise à jour, dernière actualisation, dernier relevé, mis à jour, mises à jour, \
+            plus de mise à jour, d' ancienneté, l' ancienneté, âgé*, vieux, vieille, vieilles, \
+            aucune donnée plus récente, pas de donnée plus récente, pas de données plus récentes, \
+            ne sont plus à jour, n' est plus à jour, ne sont pas à jour, pas à jour, ne sont pas récentes, \
+            ne sont plus récentes, anciennes, ancien de, anciennes de
+            """),
         Meaning(.pattern, "un tel marché"),
         Meaning(.inFourOfFive, "dans quatre cas sur cinq"),
         Meaning(
@@ -155,7 +203,11 @@ extension FrenchPhrases {
             """
             légèrement, un peu, faiblement, léger, légère, légers, légères, modérément, modeste, modestes, à peine, \
             petit, petite, petits, petites, un rien, très légèrement, un petit peu, très légère, très léger, minime, \
-            mineur, mineure, modestement, un tantinet, timide, timidement, limité
+            mineur, mineure, modestement, un tantinet, timide, timidement, limité, symbolique, symboliques, infime, \
+            infimes, marginal, marginale, marginaux, marginalement, étroit*, resserré*, serré*, minuscule, \
+            négligeable, négligeables, \
+            dérisoire, discret, discrète, maigre, maigres, imperceptible, d' un cheveu, de peu, d' un rien, \
+            modique, ténu*, doucement, en douceur, insignifiant*, faiblard, menu, menue
             """),
         Meaning(
             .strong,
@@ -164,7 +216,9 @@ extension FrenchPhrases {
             lourdement, considérablement, brutalement, net, nettement, nette, nets, nettes, bien, sévère, marqué*, \
             notable, considérable, considérables, grand, grande, grands, grandes, sensible, sensibles, \
             franchement, fermement, \
-            belle, beau, notablement, significatif, significative, significativement, sérieux, prononcé*, gros, grosse
+            belle, beau, particulièrement, massif, massive, massivement, lourd, lourde, sérieusement, spectaculaire, \
+            solide, robuste, conséquent*, appuyé*, notablement, significatif, significative, significativement, \
+            sérieux, prononcé*, gros, grosse
             """),
         Meaning(.clear, "clairement, clair, claire"),
         Meaning(.weak, "faible, faibles, basse, basses"),
@@ -173,8 +227,9 @@ extension FrenchPhrases {
             """
             environ, d' environ, de quelque, autour de, près de, près d', à peu près, quelque, quelques, \
             approximativement, \
-            grosso modo, aux alentours de, aux environs de, autour des, dans les, de l' ordre de, plus ou moins, \
-            avoisine, avoisinait, avoisinant, autour d', autour du, un peu autour de, alentours de
+            grosso modo, en gros, peu ou prou, aux alentours de, aux environs de, autour des, dans les, \
+            de l' ordre de, plus ou moins, \
+            avoisine, avoisinait, avoisinant, avoisinent, autour d', autour du, un peu autour de, alentours de
             """),
         Meaning(.just, "juste, tout juste"),
         Meaning(.mere, "simple"),
@@ -182,7 +237,8 @@ extension FrenchPhrases {
         Meaning(
             .under,
             """
-            presque, pas tout à fait, quasiment, quasi, pratiquement, un peu moins de, \
+            approche, approchait, approchant, frôle, frôlait, frôlant, frôlé, approché, presque, pas tout à fait, \
+            quasiment, quasi, pratiquement, un peu moins de, \
             un peu moins d'
             """),
         Meaning(.moreThan, "plus de, plus d', de plus de, de plus d'"),
@@ -208,7 +264,13 @@ extension FrenchPhrases {
             """
             présentement, actuellement, maintenant, en ce moment, aujourd'hui, aujourd' hui, à présent, \
             pour le moment, \
-            pour l' instant, à l' instant, à ce jour, désormais
+            pour l' instant, à l' instant, à ce jour, désormais, alors, à ce moment-là, à ce moment, \
+            au moment du dernier relevé, au dernier relevé, lors du dernier relevé, d' après le dernier relevé, \
+            selon le dernier relevé, à la dernière mise à jour, lors de la dernière mise à jour, \
+            au moment de la dernière mise à jour, aux dernières nouvelles, au dernier pointage, au moment du relevé, \
+            à cette date, à cette heure, à cet instant, au moment des dernières données, \
+            au moment de la dernière cotation, lors de la dernière cotation, à la dernière cotation, \
+            lors du dernier pointage, à la dernière actualisation, lors de la dernière actualisation
             """),
         Meaning(
             .rate,
@@ -238,7 +300,7 @@ extension FrenchPhrases {
             par rapport à, par rapport au, par rapport aux, face à, comparé au, comparé, en comparaison de, \
             par rapport, au lieu de, au lieu des, au lieu du, au lieu d', vis-à-vis de, comparativement à
             """),
-        Meaning(.so, "donc, par conséquent, si bien que"),
+        Meaning(.so, "donc, par conséquent, si bien que, si bien qu', de sorte que, de sorte qu', de ce fait"),
         Meaning(.since, "depuis, pendant"),
         // Between clauses
         Meaning(
@@ -247,7 +309,10 @@ extension FrenchPhrases {
             accompagné d', accompagnée d', s' accompagne d', s' accompagnant d', à la suite de, à la suite d', \
             à la suite du, suite à, tandis que, tandis qu', alors que, alors qu', \
             mais, avec, après, qui, où, dont, puis à, ainsi que, et que, pendant que, quant à, cependant, toutefois, \
-            en revanche, bien que, bien qu', quoique, même si, malgré, ou, pendant ce temps, tout en
+            en revanche, en outre, par contre, à l' inverse, inversement, néanmoins, pourtant, sur fond de, \
+            sur fond d', \
+            dans un contexte de, dans un contexte d', assorti d', assortie d', bien que, bien qu', quoique, \
+            même si, malgré, ou, pendant ce temps, tout en
             """),
     ]
 }

@@ -9,7 +9,8 @@ enum FrenchPhrases {
         Meaning(
             .subject,
             """
-            bitcoin, btc, cours, prix, pour acheter un bitcoin, cours du bitcoin, prix du bitcoin, \
+            bitcoin, btc, cours, prix, pour acheter un bitcoin, pour s' offrir un bitcoin, pour acquérir un bitcoin, \
+            pour s' offrir une unité, pour obtenir un bitcoin, cours du bitcoin, prix du bitcoin, \
             cours de clôture, cours du btc, \
             prix du btc, un bitcoin, valeur du bitcoin, valeur d' un bitcoin, prix d' un bitcoin, \
             cours d' un bitcoin, cryptomonnaie, crypto-monnaie, première cryptomonnaie, première des cryptomonnaies, \
@@ -19,7 +20,10 @@ enum FrenchPhrases {
             valeur, cotation, cotation du bitcoin, dernière cotation, bitcoins, ce dernier, celui-ci, \
             monnaie virtuelle, cryptodevise, reine des cryptomonnaies, plus grande cryptomonnaie, \
             principale cryptomonnaie, dernière clôture, cours de la cryptomonnaie, prix de la cryptomonnaie, \
-            niveau du cours, unité de bitcoin
+            niveau du cours, unité de bitcoin, numéro un des cryptomonnaies, plus connue des cryptomonnaies, \
+            reine des cryptos, crypto, principale cryptodevise, plus grosse cryptomonnaie, cours de bourse, \
+            prix de marché, \
+            cours de marché, première cryptodevise, plus célèbre des cryptomonnaies, devise
             """),
         Meaning(.it, "il, elle, celle-ci, cela, ça, ils, elles"),
         Meaning(
@@ -33,7 +37,8 @@ enum FrenchPhrases {
             volatilité journalière, volatilité réalisée, mouvements du cours, mouvements de prix, \
             mouvements de cours, niveau de volatilité, variations, oscillations, écarts de prix, écarts de cours, \
             mouvements, amplitudes, oscillations du cours, volatilité du marché, mouvements de prix du bitcoin, \
-            fluctuation, oscillation, turbulences
+            fluctuation, oscillation, turbulences, soubresauts, soubresauts du cours, soubresauts du prix, secousses, \
+            remous, à-coups, agitation, nervosité, mouvements du bitcoin
             """),
         Meaning(
             .trend,
@@ -66,14 +71,16 @@ enum FrenchPhrases {
             .data,
             """
             tableau, données, donnée, données de cours, données horaires, cours horaires, relevés, bougies, \
-            valeurs horaires, \
+            valeurs horaires, information, informations, jeu de données, base de données, \
+            série de données, \
             prix horaires, données de prix, relevés horaires, couverture, couverture des données, clôtures horaires, \
             heures
             """),
         Meaning(
             .change,
             """
-            variation, évolution, performance, changement, mouvement, variation du cours, variation de prix
+            variation, évolution, performance, changement, mouvement, variation du cours, variation de prix, \
+            variation de cours, évolution du cours, évolution du prix, variation nette, rendement
             """),
     ]
 
@@ -102,7 +109,14 @@ enum FrenchPhrases {
         pour en dire plus, pour en dire davantage, \
         pour calculer, pour savoir si le cours a monté ou baissé, \
         pour dire si le cours a monté ou baissé, pour savoir si le cours a augmenté ou diminué, pour dégager, \
-        pour juger, l' instant, zone, autour
+        pour juger, l' instant, zone, autour, d' après, selon, toutes deux, tous deux, toutes les deux, tous les deux, \
+        à la fois, glissantes, glissants, glissant, glissante, à dégager, à déterminer, à établir, à calculer, \
+        à mesurer, à évaluer, pour évaluer, pour mesurer, pour estimer, pour conclure, de dégager, de déterminer, \
+        de calculer, de mesurer, d' évaluer, d' établir, sur la période, pour sa part, de son côté, \
+        pour ce qui est de, s' agissant de, à propos de, concrètement, en définitive, somme toute, dans le détail, \
+        plus précisément, à l' unité, à l' échelle de, à l' échelle d', selon les derniers relevés, \
+        d' après les derniers relevés, selon les dernières informations, présentées ici, affichées ici, au fil de, \
+        au fil des, en tout, bonjour, bonsoir, attention
         """
 
     static let numbers: [String: Int] = [
@@ -117,7 +131,7 @@ enum FrenchPhrases {
 
     static let multiples: [String: Double] = [
         "moitié": 0.5, "double": 2, "deux fois": 2, "triple": 3, "trois fois": 3,
-        "une fois et demie": 1.5, "doublé": 2, "triplé": 3,
+        "une fois et demie": 1.5, "trois fois et demie": 3.5, "deux fois et quart": 2.25, "doublé": 2, "triplé": 3,
         "deux fois et demie": 2.5, "quatre fois": 4, "cinq fois": 5, "les deux tiers de": 0.667,
         "les trois quarts de": 0.75,
     ]

@@ -27,9 +27,19 @@ extension Clause {
                 (1...2).contains(numbers.count)
             else { return .other }
             if numbers.count == 2, numbers[1].value != 24 { return .fault("the facts are of 24 hours") }
+            if tokens.contains(where: \.isWeek) { return .fault("the facts are of 24 hours") }
             drop(.hours, .count, .data, .be, .it, .known, .day)
             _ = takeTimes()
             return said(numbers[0], is: facts.hoursMissing ?? 0)
+        }
+        if take(.largePart) != nil {
+            guard has(.missing) != has(.known), let known = facts.hoursKnown, let missing = facts.hoursMissing else {
+                return .other
+            }
+            let isMost = (has(.missing) ? missing : known) > 12
+            drop(.missing, .known, .data, .be, .now)
+            guard !takeTimes().isWeek else { return .fault("the facts are of 24 hours") }
+            return isMost ? .holds(Context(topic: .hours)) : .fault("\(missing) hours are missing")
         }
         // "in the last 24 hours, three are missing", and not "24 hours of three"
         let count = tokens.firstIndex { $0.symbol == .count }
@@ -127,13 +137,11 @@ extension Clause {
             let isUnknown =
                 has(.volatility)
                 ? facts.volatility24h == nil : has(.change) ? facts.change24h == nil : facts.trend == nil
-            drop(.trend, .volatility, .change, .be, .it, .data, .only)
+            drop(.trend, .volatility, .change, .be, .it, .data, .only, .known, .since)
             _ = takeTimes()
             return isUnknown ? .holds(context) : .fault("that is known")
         }
-        guard take(.missing) != nil,
-            has(.change, .volatility, .trend, .subject) || context.topic == .volatility
-        else {
+        guard takeUnknown(), has(.change, .volatility, .trend, .subject) || context.topic == .volatility else {
             return .other
         }
         let isPrice = has(.subject) && !has(.change, .volatility, .trend)
@@ -148,9 +156,24 @@ extension Clause {
             ? (context.topic == .volatility ? facts.volatility24h == nil : facts.change24h == nil)
             : named.allSatisfy(\.self)
         let topic: Topic = has(.volatility) ? .volatility : has(.trend) ? .trend : context.topic
+        let isChange = has(.change) && !has(.volatility, .trend)
         drop(.change, .volatility, .trend, .be, .subject, .it, .move)
-        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let times = takeTimes()
+        if times.isWeek {
+            guard isChange, !times.isDay else { return .fault("the facts are of 24 hours") }
+            return facts.change7d == nil ? .holds(Context(topic: topic)) : .fault("that is known")
+        }
         return isUnknown ? .holds(Context(topic: topic)) : .fault("that is known")
+    }
+
+    /// Removes the words for what is not known: "unknown", "neither … nor … is known", « ni … ni … ne sont connues ».
+    private mutating func takeUnknown() -> Bool {
+        if take(.missing) != nil { return true }
+        let negations = tokens.filter { $0.symbol == .not }.map(\.text)
+        guard has(.none), has(.known), !has(.subject), negations.isEmpty || ["ne", "n'"].contains(negations.joined())
+        else { return false }
+        drop(.none, .known, .not)
+        return true
     }
 
     // MARK: The embedded analyst
@@ -158,10 +181,6 @@ extension Clause {
     /// What only the embedded analyst says: the age of the price, the open hour, the largest move, what was left out,
     /// and the range.
     mutating func analyst() -> Reading {
-        if take(.newest) != nil || (has(.old) && has(.data, .subject) && has(.hours, .days)) {
-            drop(.data, .subject)
-            return age()
-        }
         if context.reference == .then, let open = facts.openHour, let amount = take(.amount) {
             let fault = Self.fault(amount, is: open.price, "the price since then")
             return fault.map { .fault($0) } ?? .holds(Context())
@@ -203,14 +222,6 @@ extension Clause {
         return .other
     }
 
-    private mutating func age() -> Reading {
-        drop(.be, .old)
-        guard let age = facts.ageInHours, facts.isStale else { return .fault("the price is not old") }
-        guard let said = take(.hours, .days) else { return .other }
-        let isSo = said.symbol == .days ? Int(said.value) == age / 24 : Int(said.value) == age
-        return isSo ? .holds(Context()) : .fault("the price is not so old")
-    }
-
     private mutating func since(_ open: MarketFacts.OpenHour) -> Reading {
         drop(.subject, .it, .be)
         guard let word = take(.up, .down) else { return .other }
@@ -227,14 +238,17 @@ extension Clause {
     }
 
     /// Whether a time of day, with or without its date, is a moment.
-    static func isMoment(_ said: TextToken?, _ time: Timestamp?) -> Bool {
+    /// - Parameter allowsDate: whether the day alone is enough.
+    static func isMoment(_ said: TextToken?, _ time: Timestamp?, allowsDate: Bool = false) -> Bool {
         guard let said, let time else { return false }
         let text = time.rfc3339
         let numbers = [
-            text.dropFirst(5).prefix(2), text.dropFirst(8).prefix(2), text.dropFirst(11).prefix(2),
+            text.prefix(4), text.dropFirst(5).prefix(2), text.dropFirst(8).prefix(2), text.dropFirst(11).prefix(2),
             text.dropFirst(14).prefix(2),
         ].compactMap { Int($0) }
-        guard numbers.count == 4, Int(said.value) == numbers[2] * 60 + numbers[3] else { return false }
-        return said.decimals == 0 || said.decimals == numbers[0] * 100 + numbers[1]
+        guard numbers.count == 5, said.year == 0 || said.year == numbers[0] else { return false }
+        let isDay = said.decimals == numbers[1] * 100 + numbers[2]
+        if said.value < 0 { return allowsDate && isDay }
+        return Int(said.value) == numbers[3] * 60 + numbers[4] && (said.decimals == 0 || isDay)
     }
 }

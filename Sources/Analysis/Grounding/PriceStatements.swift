@@ -12,15 +12,22 @@ extension Clause {
             return .other
         }
         let isPresent = tokens.contains {
-            [.be, .trade, .now, .it].contains($0.symbol) && Self.present.contains($0.text)
+            [.be, .trade, .now, .it].contains($0.symbol)
+                && (Self.present.contains($0.text) || Self.presentPrices.contains($0.text))
         }
-        if facts.isStale, isPresent, !has(.moment), !has(.past) {
+        // "The last known price is …" says that it is not of now.
+        let isLast = tokens.contains { token in
+            token.symbol == .subject && Self.lastKnown.contains { token.text.contains($0) }
+        }
+        if facts.isStale, isPresent, !isLast, !has(.moment), !has(.past) {
             return .fault("the price is not of now")
         }
         if has(.it), !has(.subject), ![.price, .change].contains(context.topic), !has(.trade) {
             return .other
         }
+        let isNewest = isLast || tokens.contains { $0.symbol == .subject && $0.text.contains("latest") }
         let isOfHour = isOfHour
+        if let reading = takeAge() { return reading }
         drop(.subject, .it, .be, .trade, .now, .move)
         let amounts = takeAll(.amount)
         guard amounts.count == 1, let amount = amounts.first, amount.relation != .from,
@@ -32,7 +39,10 @@ extension Clause {
             let before = change.flatMap { $0 > -1 ? facts.price / (1 + $0) : nil }
             if let fault = Self.fault(amount, is: before, "the price then") { return .fault(fault) }
         } else {
-            if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
+            // "our most recent price, from 22:00 UTC"
+            if let moment = take(.moment, where: { $0.relation == nil || ($0.relation == .from && isNewest) }),
+                !Self.isMoment(moment, facts.asOf, allowsDate: true)
+            {
                 return .fault("the time is not that of the price")
             }
             if let fault = Self.fault(amount, is: facts.price, "the price") { return .fault(fault) }
@@ -40,6 +50,21 @@ extension Clause {
         return .holds(
             Context(topic: .price, direction: context.direction, reference: isOfHour ? .hour : nil))
     }
+
+    /// Verbs in the present that only a price has.
+    private static let presentPrices: Set = [
+        "costs", "commands", "fetches", "sells for", "goes for", "changes hands", "is selling for", "is selling at",
+        "exchanges hands", "will set you back", "sets you back", "you need", "you pay", "one pays", "buyers pay",
+        "costs you", "it costs", "it takes", "you get one for", "currently", "at the moment", "right now", "comptez",
+        "déboursez", "il faut", "il faut payer", "il faut compter", "il faut débourser", "on paie", "on paye",
+        "vous payez", "se vend", "se paie", "se paye", "se monnaie", "tourne", "il en coûte", "s' achète", "valent",
+        "actuellement", "en ce moment", "maintenant", "à présent",
+    ]
+
+    private static let lastKnown = [
+        "known", "recorded", "available", "most recent", "newest", "connu", "disponible", "enregistré", "relevé",
+        "observé", "reçu", "we h", "on record", "on file", "hand", "dispos", "possession", "received", "en date",
+    ]
 
     /// Whether a close is said to be that of the last hour.
     private var isOfHour: Bool {
@@ -73,6 +98,10 @@ extension Clause {
         let percents = takeAll(.percent)
         guard percents.count <= 1 else { return .other }
         let percent = percents.first
+        // « Depuis 24 heures, le bitcoin a cédé 3 % » is of them as a whole.
+        if percent != nil, tokens.contains(where: \.isTime) {
+            tokens.removeAll { $0.symbol == .since && $0.text == "depuis" }
+        }
         let directions = tokens.filter { [.up, .down, .more, .less].contains($0.symbol) }
         let flat = take(.flat, .nearFlat)
         let isSigned = percent.map { $0.sign != 0 } ?? false
@@ -94,8 +123,10 @@ extension Clause {
         {
             return .other
         }
+        // "The daily change is small."
+        let isSmall = has(.change) && has(.slight) && percent == nil && directions.isEmpty && flat == nil
         guard
-            flat != nil || !directions.isEmpty || isSigned || isCarried
+            flat != nil || !directions.isEmpty || isSigned || isCarried || isSmall
                 || (has(.change) && percent != nil)
         else {
             return .other
@@ -103,16 +134,39 @@ extension Clause {
         // "is to rise", « reste à gagner »: not yet. "Saw its price increase" is.
         if hasInfinitive { return .fault("what will be is not known") }
         let hasChangeNoun = has(.change) || context.topic == .change
-        let hasProgressive = directions.contains { Self.progressive.contains($0.text) }
+        let hasProgressive =
+            directions.contains { Self.progressive.contains($0.text) || $0.text.prefix { $0 != " " }.hasSuffix("ing") }
+            || tokens.contains { $0.symbol == .move && ["heading", "headed"].contains($0.text) }
         drop(.subject, .it, .be, .trade, .change, .now, .up, .down, .more, .less, .move, .reach)
-        if let moment = take(.moment), !Self.isMoment(moment, facts.asOf) {
+        let beginning: Window?
+        if let moment = take(.moment, where: { [.since, .from].contains($0.relation) }) {
+            guard let window = window(since: moment) else { return .fault("the time is not that of the price") }
+            beginning = window
+        } else {
+            beginning = nil
+        }
+        if let moment = take(.moment, where: { $0.relation == nil }), !Self.isMoment(moment, facts.asOf) {
             return .fault("the time is not that of the price")
         }
-        let times = takeTimes()
+        let windows = tokens.filter(\.isTime).map(\.isWeek)
+        var times = takeTimes()
         let degrees = takeDegrees()
-        if times.isDay && times.isWeek { return .other }
+        if let beginning {
+            // "Since 14:00 UTC on 19 November, it has gained 2.7% on the week" has two windows.
+            guard beginning == .week ? !times.isDay : !times.isWeek else { return .other }
+            times = (beginning == .day, beginning == .week)
+        }
+        if times.isDay && times.isWeek {
+            guard percent == nil, windows.count == 2 else { return .other }
+            return bothChanges(windows, directions, degrees, flat, isSmall: isSmall)
+        }
+        // "Both gains are small, at 0.1% and 0.4%."
+        let window = windows.isEmpty && percent != nil && directions.isEmpty ? context.windows.first : nil
         // "up on the day (+3.1%) and down on the week (−1.4%)"
-        let isWeek = times.isWeek || (isBracketed && !times.isDay && context.isOfWeek && percent != nil)
+        let isWeek =
+            times.isWeek || window == true
+            // "took a hit over the week, losing 4.8%"
+            || ((isBracketed || context.isBare) && !times.isDay && context.isOfWeek && percent != nil)
         let isFromExtreme = context.reference == .from && [.low, .high].contains(context.topic)
         if isFromExtreme, times.isDay || isWeek || flat != nil { return .other }
         guard let change = isFromExtreme ? fromExtreme : isWeek ? facts.change7d : facts.change24h else {
@@ -122,6 +176,7 @@ extension Clause {
             return .fault("what the price is doing now is not known")
         }
         if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
+        if isSmall, abs(change) >= 0.01 { return .fault("the change is not slight") }
         if let flat {
             guard directions.isEmpty, percent == nil, degrees.isSubset(of: [.slight]) else {
                 return .other
@@ -138,8 +193,41 @@ extension Clause {
             return fault
         }
         let direction = flat == nil ? (change > 0 ? 1 : -1) : 0
-        let isBare = percent == nil && flat == nil && !hasAmount
-        return .holds(Context(topic: .price, direction: direction, isBare: isBare, isOfWeek: isWeek))
+        let isBare = percent == nil && !hasAmount
+        // "The change is next to nothing: 0.04%."
+        let isNoun = flat != nil && hasChangeNoun && percent == nil
+        var next = Context(topic: isNoun ? .change : .price, direction: direction, isBare: isBare, isOfWeek: isWeek)
+        if window != nil { next.windows = Array(context.windows.dropFirst()) }
+        return .holds(next)
+    }
+
+    private enum Window { case day, week }
+
+    /// The window that begins at a moment, with its date; `nil` where there is none such.
+    private func window(since moment: TextToken) -> Window? {
+        guard let end = facts.asOf, moment.decimals != 0 else { return nil }
+        if Self.isMoment(moment, end - .seconds(24 * 3600)) { return .day }
+        return Self.isMoment(moment, end - .seconds(7 * 24 * 3600)) ? .week : nil
+    }
+
+    /// "The changes of the day and of the week are positive": what is said holds for both.
+    private func bothChanges(
+        _ windows: [Bool], _ directions: [TextToken], _ degrees: Set<TextToken.Symbol>, _ flat: TextToken?,
+        isSmall: Bool
+    ) -> Reading {
+        guard !has(.amount, .pair) else { return .other }
+        guard let day = facts.change24h, let week = facts.change7d else { return .fault("that change is not known") }
+        for change in [day, week] {
+            if let fault = Self.fault(directions, degrees, change) { return .fault(fault) }
+            if isSmall, abs(change) >= 0.01 { return .fault("the change is not slight") }
+            if let flat, abs(change) >= (flat.symbol == .flat ? 0.0015 : 0.005) {
+                return .fault("the price has changed by \(change * 100) %")
+            }
+        }
+        if flat != nil || isSmall {
+            return flat != nil && !directions.isEmpty ? .other : .holds(Context(topic: .change))
+        }
+        return .holds(Context(topic: .price, direction: day > 0 ? 1 : -1, windows: windows))
     }
 
     /// The change from the low or the high that was named.

@@ -5,6 +5,16 @@ extension Clause {
     /// "The low was $65,900", "from a low of $65,900 to a high of $67,300", "at its high of the day"
     mutating func extreme() -> Reading {
         guard !has(.volatility, .usual, .percent, .flat) else { return .other }
+        // "near its high of the day, at $67,300": of the price, or of the high.
+        if !has(.low, .high, .subject, .up, .down), context.topic == .price,
+            let end = context.reference, [.low, .high].contains(end), tokens.count == 1 || has(.be),
+            let amount = take(.amount, where: { [nil, .at].contains($0.relation) })
+        {
+            drop(.be)
+            let fault = Self.fault(
+                amount, is: end == .low ? facts.low24h : facts.high24h, end == .low ? "the low" : "the high")
+            return fault.map { .fault($0) } ?? .holds(context)
+        }
         if !has(.low, .high), [.low, .high].contains(context.topic),
             !has(.subject) || context.reference == .at,
             has(.amount)
@@ -77,6 +87,12 @@ extension Clause {
         "now",
     ]
 
+    static let presently: Set = [
+        "now", "currently", "right now", "at the moment", "at present", "as of now", "presently", "at this time",
+        "at this moment", "at this point", "présentement", "actuellement", "maintenant", "en ce moment", "à présent",
+        "pour le moment", "pour l' instant", "à l' instant", "désormais",
+    ]
+
     /// What keeps the price where it is.
     private static let holding: Set = [
         "hold", "holds", "held", "holding", "stays", "stayed", "staying", "remained", "se maintient", "s' est maintenu",
@@ -93,6 +109,9 @@ extension Clause {
             before.contains { [.subject, .it].contains($0.symbol) } || context.topic == .price
         // « descendu jusqu’à 65 900 $ »
         if has(.up, .down) || tokens[extreme].text.hasSuffix("jusqu' à") { return false }
+        // "after trading as high as $63,900.50"
+        let isReached = ["as high as", "as low as"].contains(tokens[extreme].text)
+        if isReached, before.last?.text == "trading", !has(.subject, .it, .be) { return false }
         // "It stayed between its low of $65,900 and its high of $67,300."
         let isOne = !(has(.low) && has(.high))
         let isPresent = before.contains {
@@ -127,13 +146,15 @@ extension Clause {
         {
             return .other
         }
+        // The low and the high are of the whole day, not of now.
+        if tokens.contains(where: { $0.symbol == .now && Self.presently.contains($0.text) }) { return .other }
         // "in a $1,400 range between $65,900 and $67,300"
         if has(.range), let width = take(.amount, where: { [nil, .of].contains($0.relation) }) {
             let fault = Self.fault(
                 width, is: facts.high24h.flatMap { high in facts.low24h.map { high - $0 } }, "the range")
             if let fault { return .fault(fault) }
         }
-        drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since)
+        drop(.subject, .it, .be, .trade, .range, .ranged, .move, .market, .data, .since, .now)
         let degrees = takeDegrees()
         if degrees.contains(.slight), facts.volatility == .high { return .fault("the change is not slight") }
         if degrees.contains(.strong), facts.volatility == .low { return .fault("the change is not strong") }
@@ -163,18 +184,47 @@ extension Clause {
 
     /// "The range was $1,400 wide"
     mutating func range() -> Reading {
-        let wide = has(.range, .ranged) || context.topic == .range
-        guard wide, has(.amount), !has(.low, .high, .up, .down, .usual, .volatility, .percent) else {
+        // "The price stayed within $1,400."
+        let isInside = has(.subject, .it) && tokens.contains { $0.symbol == .amount && $0.hedge == .inside }
+        let wide = has(.range, .ranged) || context.topic == .range || isInside
+        guard wide, !has(.low, .high, .up, .down, .usual, .volatility, .percent) else {
             return .other
         }
-        drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since)
+        let isNamed = has(.range)
+        // "The range is narrow" is a judgement that no fact states; "a narrow band of $1,140" only describes one.
+        let isJudged = tokens.indices.contains { index in
+            tokens[index].symbol == .slight && Self.narrow.contains(tokens[index].text)
+                && ![index - 1, index + 1].contains {
+                    tokens.indices.contains($0) && [.range, .day].contains(tokens[$0].symbol)
+                }
+        }
+        if isJudged { return .other }
+        drop(.known, .range, .ranged, .be, .subject, .it, .trade, .reach, .move, .since, .market, .now)
+        // « l’amplitude n’a pas dépassé 1 400 $ »
+        if isNamed { drop(.noHigher) }
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
-        guard let amount = take(.amount), let high = facts.high24h, let low = facts.low24h else {
+        let degrees = takeDegrees()
+        if degrees.contains(.slight), facts.volatility == .high { return .fault("the range is not narrow") }
+        if degrees.contains(.strong), facts.volatility == .low { return .fault("the range is not wide") }
+        if isNamed, tokens.isEmpty, degrees == [.slight] || degrees == [.strong] {
+            let said: Briefing.Volatility = degrees == [.slight] ? .low : .high
+            guard facts.high24h != nil else { return .fault("the range is not known") }
+            return facts.volatility == said
+                ? .holds(Context(topic: .range))
+                : .fault(said == .low ? "the range is not narrow" : "the range is not wide")
+        }
+        guard has(.amount) else { return .other }
+        guard var amount = take(.amount), let high = facts.high24h, let low = facts.low24h else {
             return .fault("the range is not known")
         }
+        if isInside { amount.hedge = nil }
         let fault = Self.fault(amount, is: high - low, "the range")
         return fault.map { .fault($0) } ?? .holds(Context(topic: .range))
     }
+
+    private static let narrow: Set = [
+        "narrow", "tight", "étroit", "étroite", "étroits", "étroites", "resserré", "resserrée", "serré", "serrée",
+    ]
 
     /// "$287.50 below its high", "near its low", "closer to its high than to its low", "in the upper half of its range"
     mutating func position() -> Reading {
@@ -211,6 +261,7 @@ extension Clause {
             if ends.count == 2, ends[0].symbol != ends[1].symbol { drop(.low, .high) }
             let isExtreme = has(.low, .high)
             drop(.subject, .it, .be, .trade, .now, .range)
+            if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
             if let amount = take(.amount), let fault = Self.fault(amount, is: facts.price, "the price") {
                 return .fault(fault)
             }
@@ -218,8 +269,10 @@ extension Clause {
         }
         guard let reference = take(.reference, where: { $0.target == .low || $0.target == .high }) ?? pronoun(),
             let target = reference.target
-        else { return .other }
+        else { return fromPrice() ?? .other }
         let degrees = takeDegrees()
+        // "5.8% off the high that it reached"
+        if has(.it) { drop(.reach, .touch) }
         drop(.subject, .it, .be, .trade, .range, .now, .move)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let isLow = target == .low
@@ -276,6 +329,8 @@ extension Clause {
     /// "The low was $81,020.50, and Bitcoin is 1.4% above it."
     private mutating func pronoun() -> TextToken? {
         guard [.low, .high].contains(context.topic), !has(.low, .high, .reference, .up, .down, .more, .less),
+            // "The high lies 1% above the price" is the other way round.
+            tokens.last?.symbol != .subject,
             let distance = tokens.first(where: {
                 [.percent, .amount].contains($0.symbol) && $0.relation == nil && $0.sign == 0
             }),
@@ -289,6 +344,65 @@ extension Clause {
         reference.target = context.topic == .low ? .low : .high
         (reference.relation, reference.distance) = (side.symbol, [distance])
         return reference
+    }
+
+    /// "The high lies 1% above the current price", « le plus haut n’est qu’à 1 % du cours »
+    private mutating func fromPrice() -> Reading? {
+        let ends = tokens.filter { [.low, .high].contains($0.symbol) }
+        let named: TextToken.Symbol? = context.topic == .low ? .low : context.topic == .high ? .high : nil
+        guard let end = ends.first?.symbol ?? named, ends.count < 2,
+            let price = tokens.lastIndex(where: { $0.symbol == .subject }), price == tokens.count - 1,
+            let number = tokens.firstIndex(where: {
+                [.percent, .amount].contains($0.symbol) && $0.sign == 0 && [nil, .at].contains($0.relation)
+            })
+        else { return nil }
+        let distance = tokens[number]
+        // « 1,4 % plus haut que le cours »
+        let sides: [TextToken.Symbol: TextToken.Symbol] = has(.than)
+            ? [.above: .above, .below: .below, .more: .above, .less: .below] : [.above: .above, .below: .below]
+        let side = tokens[number...].compactMap { sides[$0.symbol] }.first
+        guard side != nil || distance.relation == .at, !has(.up, .down, .not), has(.than) || !has(.more, .less),
+            let value = end == .low ? facts.low24h : facts.high24h, facts.price > 0
+        else { return nil }
+        if let stated = ends.first?.stated.first,
+            let fault = Self.fault(stated, is: value, end == .low ? "the low" : "the high")
+        {
+            return .fault(fault)
+        }
+        if let side, (side == .above) != (value > facts.price) { return .fault("the direction is the other one") }
+        tokens.remove(at: number)
+        drop(.low, .high, .above, .below, .more, .less, .than, .subject, .be, .now)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        let far = abs(value - facts.price)
+        let fault =
+            distance.symbol == .percent
+            ? Self.fault(distance, isShare: far / facts.price, "the distance from the price")
+            : Self.fault(distance, is: far, "the distance from the price")
+        return fault.map { .fault($0) } ?? .holds(Context())
+    }
+
+    /// "$330 separate the price from the day's high", "$2,930 separate the low and the high"
+    mutating func separation() -> Reading {
+        guard take(.separate) != nil,
+            let number = take(.amount, .percent, where: { $0.sign == 0 && $0.relation == nil })
+        else { return .other }
+        let ends = tokens.filter { [.low, .high].contains($0.symbol) && $0.stated.isEmpty }
+        let isRange = has(.range) && ends.isEmpty
+        guard isRange || (ends.count == 1 && has(.subject, .it)) else { return .other }
+        drop(.range, .low, .high, .subject, .it, .from, .be, .now)
+        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        guard let low = facts.low24h, let high = facts.high24h, low > 0 else { return .fault("the range is not known") }
+        if isRange {
+            guard number.symbol == .amount else { return .other }
+            return Self.fault(number, is: high - low, "the range").map { .fault($0) } ?? .holds(Context(topic: .range))
+        }
+        let (value, name) =
+            ends[0].symbol == .low ? (low, "the distance from the low") : (high, "the distance from the high")
+        let distance = abs(facts.price - value)
+        let fault =
+            number.symbol == .percent
+            ? Self.fault(number, isShare: distance / value, name) : Self.fault(number, is: distance, name)
+        return fault.map { .fault($0) } ?? .holds(Context())
     }
 
     private mutating func closer() -> Reading {

@@ -58,6 +58,8 @@ package enum RefusalWording {
         "the multiple of the usual volatility": "le multiple de la volatilité habituelle",
         "the share of the usual volatility": "la part de la volatilité habituelle",
         "the difference from the usual volatility": "l’écart avec la volatilité habituelle",
+        "the multiple of the other change": "le multiple de l’autre variation",
+        "the distance from the price": "la distance au cours",
         "the 80 % range": "l’intervalle à 80\u{A0}%", "the largest move": "le plus fort mouvement",
         "the distance from the low": "la distance au plus bas",
         "the distance from the high": "la distance au plus haut",
@@ -126,6 +128,12 @@ package enum RefusalWording {
         ("it is no share", "ce n’est pas une proportion"),
         ("it compares nothing", "la comparaison ne porte sur rien"),
         ("it has no number", "le nombre manque"),
+        (
+            "the change of the week is not so to that of the day",
+            "la variation de la semaine n’a pas ce rapport avec celle du jour"
+        ),
+        ("the range is not narrow", "la fourchette n’est pas étroite"),
+        ("the range is not wide", "la fourchette n’est pas large"),
     ]
 
     private static let places =

@@ -9,8 +9,11 @@ struct RoundedNumber {
     /// A share of the fact: how far "about" may be from it.
     private let reach: Double
     private let isFraction: Bool
+    /// The same of "about".
+    private let aboutReach: Double
 
-    init(_ token: TextToken) {
+    /// - Parameter isDistance: whether it stands for an amount that is not a price.
+    init(_ token: TextToken, isDistance: Bool = false) {
         value = token.value
         unit = (0..<max(0, token.decimals)).reduce(1.0) { unit, _ in unit / 10 }
         var coarse = unit
@@ -21,6 +24,7 @@ struct RoundedNumber {
         hedge = token.hedge
         isFraction = token.isFraction
         reach = token.symbol == .amount ? 0.012 : token.symbol == .times ? 0.15 : 0.25
+        aboutReach = token.symbol == .amount && isDistance ? 0.03 : reach
     }
 
     /// "$680" for 682.25: rounded to the last digit that is not 0, and within half a percent.
@@ -38,8 +42,10 @@ struct RoundedNumber {
         }
         switch hedge {
         case .about:
-            return abs(difference) <= coarse / 2 + tiny
-                && abs(difference) <= max(abs(fact) * reach, reach == 0.15 ? 0 : unit / 2)
+            // "about half" is said of 0.45 to 0.58.
+            let isHalf = reach == 0.15 && value < 1
+            return (isHalf || abs(difference) <= coarse / 2 + tiny)
+                && abs(difference) <= max(abs(fact) * aboutReach, reach == 0.15 ? 0 : unit / 2)
         // "just over", and "nearly": close by.
         case .over: return difference > 0 && difference <= min(coarse, abs(fact) * min(0.2, reach))
         case .under:

@@ -27,6 +27,12 @@ extension SentenceParts {
             guard symbol(at) == .percent, tokens[at].relation != .at || at > index + 1,
                 [nil, .of, .at].contains(tokens[at].relation)
             else { continue }
+            // "higher than normal: 3.5% against 2.4%" has the volatility first.
+            if tokens[index + 1..<at].contains(where: { $0.symbol == .colon }),
+                symbol(at + 1) == .than || (symbol(at + 1) == .percent && tokens[at + 1].relation == .than)
+            {
+                continue
+            }
             let isRegime = tokens[index].symbol == .usual && symbol(index - 1) == .be && at > index + 1
             if isRegime { continue }
             var token = TextToken(.reference, tokens[index].text)
@@ -110,8 +116,18 @@ extension SentenceParts {
         return found
     }
 
+    /// Comparisons of how large a move is, and not of a price.
+    private static let ofSize: Set = [
+        "steeper", "deeper", "sharper", "heavier", "wider", "more pronounced", "more marked", "more intense",
+        "shallower", "gentler", "narrower", "milder", "less pronounced", "less marked", "less intense", "plus lourd",
+        "plus lourde", "plus lourds", "plus lourdes", "plus net", "plus nette", "plus vif", "plus vive", "plus vifs",
+        "plus vives", "plus ample", "plus amples", "plus large", "plus larges", "plus intense", "plus intenses",
+    ]
+
     private mutating func joinPast(_ index: Int) -> Int {
         let found = before(index, skipping: [.subject, .it, .be, .trade])
+        // "The move was sharper than a day ago": of the move then nothing is known.
+        if let comparator = found.comparator, Self.ofSize.contains(tokens[comparator].text) { return index }
         if let comparator = found.comparator,
             found.link != nil || [.above, .below].contains(tokens[comparator].symbol)
         {

@@ -18,7 +18,9 @@ struct SentenceParts {
     private init(tokens: [TextToken]) { self.tokens = tokens }
 
     private mutating func join(loosePairs: Bool) {
+        joinWords()
         joinTimes()
+        joinAges()
         joinHedges()
         joinRange()
         joinMiddle()
@@ -87,7 +89,10 @@ struct SentenceParts {
                     || symbol(index + 1) == .low || symbol(index + 1) == .strong
                     || symbol(index + 1) == .slight
                 let isFrench = tokens[index].text.hasPrefix("quot") || tokens[index].text.hasPrefix("jour")
-                let isBefore = symbol(index + 1).map(Self.nouns.contains) == true
+                // "the daily and the weekly gain"
+                let isBefore =
+                    symbol(index + 1).map(Self.nouns.contains) == true
+                    || symbol(index + 1) == .and && symbol(index + 2) == .week
                 tokens[index].symbol = (isFrench ? isOfNoun : isBefore) ? .day : .rate
             default: break
             }
@@ -181,7 +186,9 @@ struct SentenceParts {
                 continue
             }
             switch token.symbol {
-            case .inside where symbol(index + 1) == .range:
+            case .inside
+            where symbol(index + 1) == .range
+                || [.slight, .strong].contains(symbol(index + 1)) && symbol(index + 2) == .range:
                 tokens.remove(at: index)
                 continue
             case .moreThan, .lessThan:
@@ -223,8 +230,16 @@ struct SentenceParts {
     // MARK: Ranges
 
     private mutating func joinRange() {
+        // "Between its low and its high, Bitcoin covered $2,200."
+        if symbol(0) == .between, let one = symbol(1), [.low, .high].contains(one), symbol(2) == .and,
+            let other = symbol(3), [.low, .high].contains(other), one != other
+        {
+            var end = 4
+            while isTime(end) || symbol(end) == .of { end += 1 }
+            if symbol(end) == .comma { tokens.replaceSubrange(0...end, with: [TextToken(.range, tokens[1].text)]) }
+        }
         // "the gap between the high and the low"
-        for index in tokens.indices.reversed() where [.range, .ranged].contains(symbol(index)) {
+        for index in tokens.indices.reversed() where [.range, .ranged, .separate].contains(symbol(index)) {
             var at = index + 1
             // "swung by $7,790 between its low and its high"
             if symbol(index) == .ranged {
@@ -233,11 +248,38 @@ struct SentenceParts {
             }
             let first = at
             while [.between, .from, .of, .day].contains(symbol(at)) { at += 1 }
-            guard let one = symbol(at), [.low, .high].contains(one), [.and, .to, .at].contains(symbol(at + 1)),
-                let other = symbol(at + 2), [.low, .high].contains(other), one != other
+            let begin = at
+            guard let one = symbol(at), [.low, .high].contains(one) else { continue }
+            let valueOfOne = statedValue(&at)
+            let links: Set<Symbol> = symbol(index) == .separate ? [.and, .from, .of] : [.and, .to, .at]
+            guard let link = symbol(at + 1), links.contains(link), let other = symbol(at + 2),
+                [.low, .high].contains(other), one != other
             else { continue }
-            tokens.removeSubrange(first...at + 2)
+            at += 2
+            let valueOfOther = statedValue(&at)
+            guard let valueOfOne, let valueOfOther else {
+                guard valueOfOne == nil, valueOfOther == nil else { continue }
+                // "$2,930 separate the low and the high"
+                let isApart = symbol(index) == .separate
+                tokens.replaceSubrange(
+                    first...begin + 2, with: isApart ? [TextToken(.range, tokens[begin].text)] : [])
+                continue
+            }
+            // "the gap between the high of $28,790 and the low of $26,012.80"
+            var pair = TextToken(.pair, tokens[begin].text)
+            pair.stated = one == .low ? [valueOfOne, valueOfOther] : [valueOfOther, valueOfOne]
+            pair.relation = .between
+            tokens.replaceSubrange(first...at, with: [pair])
         }
+    }
+
+    /// The amount behind a low or a high; `index` is then at its end.
+    private func statedValue(_ index: inout Int) -> TextToken? {
+        var at = index + 1
+        while [.of, .at].contains(symbol(at)) { at += 1 }
+        guard symbol(at) == .amount else { return nil }
+        index = at
+        return tokens[at]
     }
 
     /// "The trend and the volatility are unknown"
@@ -341,7 +383,12 @@ struct SentenceParts {
                 // « Par rapport à la semaine dernière, … »
                 tokens.remove(at: index)
                 continue
+            } else if next.symbol == .moment, isOutsideMoment(index) {
+                // "After 14:00" is no moment of the facts, and no window that they have.
+                tokens[index + 1].relation = .ago
             } else if [.since, .from].contains(tokens[index].symbol), next.symbol == .moment {
+                // "as of 14:00" is when; "since 14:00" is from then on.
+                if tokens[index].text != "as of" { tokens[index + 1].relation = tokens[index].symbol }
                 tokens.remove(at: index)
                 continue
             } else if Self.relations.contains(tokens[index].symbol), mayHave {
@@ -354,5 +401,30 @@ struct SentenceParts {
             }
             index += 1
         }
+        // "since the last update": what it is since has to be a time that the facts know.
+        for index in tokens.indices
+        where symbol(index) == .since
+            && (tokens[index].text == "as of" ? symbol(index + 1) == .past : !beginsWindow(index + 1))
+        {
+            tokens[index].symbol = .unsupported
+        }
+    }
+
+    /// Whether a word puts what is said before or after a moment, and not at it: "after 14:00 UTC". "The 24 hours
+    /// before 14:00 UTC" are those of the facts.
+    private func isOutsideMoment(_ index: Int) -> Bool {
+        guard tokens[index].symbol == .comma else { return false }
+        return ["after", "following", "après", "à la suite du", "à la suite de", "suite à"].contains(tokens[index].text)
+            || (["before", "avant"].contains(tokens[index].text) && !isTime(index - 1))
+    }
+
+    /// Whether it can be the beginning, or the length, of a window of the facts: "since yesterday", "since its low",
+    /// "for 24 hours".
+    private func beginsWindow(_ index: Int) -> Bool {
+        guard let symbol = symbol(index) else { return false }
+        // "has since recovered" is since its low.
+        return [
+            .past, .low, .high, .moment, .hours, .days, .day, .week, .at, .of, .rate, .recovered, .pulledBack,
+        ].contains(symbol) || isTime(index)
     }
 }

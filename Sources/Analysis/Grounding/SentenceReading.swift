@@ -13,6 +13,8 @@ struct SentenceReading {
 
     private let parts: [[TextToken]]
     private let isBracketed: [Bool]
+    /// Whether a bracket opens before the part.
+    private let isOpened: [Bool]
     /// Whether "and" stands before the part.
     private let isJoined: [Bool]
     private let facts: TextFacts
@@ -24,8 +26,8 @@ struct SentenceReading {
     private(set) var last = Clause.Context()
 
     init(_ tokens: [TextToken], facts: TextFacts) {
-        var (parts, isBracketed, isJoined) = ([[TextToken]](), [Bool](), [Bool]())
-        var (part, bracket, and) = ([TextToken](), false, false)
+        var (parts, isBracketed, isOpened, isJoined) = ([[TextToken]](), [Bool](), [Bool](), [Bool]())
+        var (part, bracket, open, and) = ([TextToken](), false, false, false)
         func isSeparator(_ token: TextToken) -> Bool {
             [.comma, .colon, .open, .close, .dash, .and].contains(token.symbol)
         }
@@ -37,19 +39,22 @@ struct SentenceReading {
             if !part.isEmpty {
                 parts.append(part)
                 isBracketed.append(bracket)
+                isOpened.append(open)
                 isJoined.append(and)
                 part = []
             }
-            bracket = token.symbol == .open || token.symbol == .colon
+            open = token.symbol == .open
+            bracket = open || token.symbol == .colon
             and = token.symbol == .and
         }
         if !part.isEmpty {
             parts.append(part)
             isBracketed.append(bracket)
+            isOpened.append(open)
             isJoined.append(and)
         }
-        (self.parts, self.isBracketed, self.isJoined, self.facts) = (
-            parts, isBracketed, isJoined, facts
+        (self.parts, self.isBracketed, self.isOpened, self.isJoined, self.facts) = (
+            parts, isBracketed, isOpened, isJoined, facts
         )
     }
 
@@ -74,7 +79,7 @@ struct SentenceReading {
                 switch outcome {
                 case .fault(let text): note(end, text)
                 // A sentence does not end with a name, or with what is usual of nothing: "up 2.8%, against a usual 3%".
-                case .holds(let next, _) where end == parts.count && next.isPending:
+                case .holds(let next, _) where end == parts.count && (next.isPending || next.windows.count == 1):
                     note(end, "nothing is said of '\(tokens.last?.text ?? "")'")
                 // "Bitcoin and volatility are high" says it of both.
                 case .holds(_, false) where end < parts.count && isJoined[end] && !saidSomething:
@@ -99,7 +104,18 @@ struct SentenceReading {
         if end < parts.count, isTimeOnly(start) == false, isIncomplete(start) { ends.append(end + 1) }
         while end < parts.count, isTimeOnly(end) || isTimeOnly(end - 1), end - start < 3 {
             end += 1
-            ends.append(end)
+            // "Over the week, it lost 4.7%; over the week, it gained 1.9%": one statement has one of them.
+            let days = parts[start..<end].count { $0.contains { $0.isTime && !$0.isWeek } }
+            let weeks = parts[start..<end].count { $0.contains(where: \.isWeek) }
+            if days < 2, weeks < 2 { ends.append(end) }
+        }
+        // "+3.4% (7d), +8.2%": a time in brackets is of what stands before them.
+        ends.removeAll { $0 < parts.count && isOpened[$0] && isTimeOnly($0) }
+        // "The weekly fall, at 11.3%, is twice as large as the daily one, at 5.4%."
+        end = start + 1
+        while end < parts.count, end - start < 4, !isJoined[end] {
+            end += 1
+            if !ends.contains(end), Clause.areWindows(parts[start..<end].flatMap { $0 }) { ends.append(end) }
         }
         return ends
     }
@@ -107,7 +123,7 @@ struct SentenceReading {
     private func isTimeOnly(_ index: Int) -> Bool {
         parts[index].allSatisfy {
             $0.isTime
-                || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by].contains($0.symbol)
+                || [.moment, .rate, .past, .now, .then, .than, .since, .at, .of, .by, .to].contains($0.symbol)
         }
     }
 

@@ -22,9 +22,10 @@ package struct TextCheck: Hashable, Sendable {
                 let sentences = Self.sentences(try TextLexer.pieces(text, language))
                 if sentences.isEmpty { reasons.append("the text says nothing") }
                 let quotes = [facts.quote, facts.otherQuote].compactMap(\.self)
+                let age = facts.isStale ? facts.ageInHours : nil
                 var context = Clause.Context()
                 for pieces in sentences {
-                    let tokens = try TextReader(pieces, language, quotes: quotes).tokens()
+                    let tokens = try TextReader(pieces, language, quotes: quotes, age: age).tokens()
                     if let reason = Self.fault(tokens, facts, &context) { reasons.append(reason) }
                 }
             } catch {

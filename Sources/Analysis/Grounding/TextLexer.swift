@@ -32,7 +32,9 @@ struct TextLexer {
     private static let marks: Set<Character> = [
         ".", ",", ";", ":", "!", "?", "(", ")", "–", "—", "-", "·", "•", "=",
     ]
+    /// Signs that stand for words.
     private static let arrows: [Character: [String]] = [
+        "~": ["about", "environ"], "≈": ["about", "environ"],
         "▲": ["up", "hausse"], "↑": ["up", "hausse"], "▼": ["down", "baisse"], "↓": ["down", "baisse"],
     ]
     private static let currencies: [Character: String] = ["$": "USD", "€": "EUR"]
@@ -107,6 +109,13 @@ struct TextLexer {
                 pieces.append(.word(word))
                 word = "'s"
                 position += 2
+            } else if word.hasSuffix("n"), position + 1 < text.count, text[position + 1] == "t",
+                position + 2 == text.count || !isLetter(text[position + 2])
+            {
+                // "isn't", "can't"
+                pieces.append(.word(word == "can" ? word : String(word.dropLast())))
+                word = "not"
+                position += 2
             }
         }
         pieces.append(.word(word))
@@ -135,9 +144,18 @@ struct TextLexer {
         {
             let minutes = Double(String(text[position + 1...position + 2])) ?? 0
             position += 3
+            let hour = Double(digits) ?? 0
             pieces.append(
                 .number(
-                    value: (Double(digits) ?? 0) * 60 + minutes, decimals: 0, sign: sign, unit: ":",
+                    value: (halfOfDay()?.hour(hour) ?? hour) * 60 + minutes, decimals: 0, sign: sign, unit: ":",
+                    text: String(text[start..<position])))
+            return
+        }
+        // "9 a.m. UTC"
+        if unit.isEmpty, decimals == 0, let hour = Double(digits), (1...12).contains(hour), let half = halfOfDay() {
+            pieces.append(
+                .number(
+                    value: (half.hour(hour) ?? hour) * 60, decimals: 0, sign: sign, unit: ":",
                     text: String(text[start..<position])))
             return
         }
@@ -158,6 +176,29 @@ struct TextLexer {
             .number(
                 value: value, decimals: decimals, sign: sign, unit: unit,
                 text: String(text[start..<position])))
+    }
+
+    private enum HalfOfDay {
+        case morning, afternoon
+
+        /// The hour of the day of one on the clock; `nil` where the clock has none such.
+        func hour(_ hour: Double) -> Double? {
+            guard (1...12).contains(hour) else { return nil }
+            return hour.truncatingRemainder(dividingBy: 12) + (self == .morning ? 0 : 12)
+        }
+    }
+
+    /// Reads "a.m." or "pm" behind a number.
+    private mutating func halfOfDay() -> HalfOfDay? {
+        guard language == .english else { return nil }
+        var at = position
+        if at < text.count, Self.spaces.contains(text[at]) { at += 1 }
+        let rest = String(text[at..<min(text.count, at + 4)]).lowercased()
+        guard let form = ["a.m.", "p.m.", "am", "pm"].first(where: { rest.hasPrefix($0) }) else { return nil }
+        let end = at + form.count
+        guard end >= text.count || !isLetter(text[end]) else { return nil }
+        position = end
+        return form.hasPrefix("a") ? .morning : .afternoon
     }
 
     /// `24h`, `7d`

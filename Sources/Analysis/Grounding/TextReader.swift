@@ -5,24 +5,37 @@ struct TextReader {
     private let vocabulary: Vocabulary
     private let language: Language
     private let quotes: Set<String>
+    /// The age of stale facts, in hours: the only other period that a text may name.
+    private let age: Int?
     private let pieces: [TextLexer.Piece]
 
-    init(_ pieces: [TextLexer.Piece], _ language: Language, quotes: [Quote]) {
+    init(_ pieces: [TextLexer.Piece], _ language: Language, quotes: [Quote], age: Int?) {
         vocabulary = .of(language)
         self.language = language
         self.pieces = pieces
+        self.age = age
         self.quotes = Set(quotes.map { $0.rawValue.lowercased() })
     }
 
     /// - Throws: ``TextLexer/Refusal`` for an unknown word.
     func tokens() throws(TextLexer.Refusal) -> [TextToken] {
         var tokens: [TextToken] = []
+        var pair: Quote?
         var index = 0
         while index < pieces.count {
-            if let (token, end) = number(at: index) {
+            if let (found, end) = number(at: index) {
+                var token = found
                 // "the last 3 hours": the facts know of none such.
-                if isPeriod(before: index), !token.isTime, [.hours, .days].contains(token.symbol) {
+                if isPeriod(before: index), !token.isTime, [.hours, .days].contains(token.symbol),
+                    token.symbol == .days || age.map(Double.init) != token.value
+                {
                     throw TextLexer.Refusal(reason: "'\(token.text)' is not the time of the facts")
+                }
+                // "BTC/USD: 35,612.80"
+                if let pair, token.symbol == .count, token.sign == 0,
+                    tokens.last.map({ [.colon, .at, .be, .trade, .subject].contains($0.symbol) }) == true
+                {
+                    (token.symbol, token.quote) = (.amount, pair)
                 }
                 tokens.append(token)
                 index = end
@@ -44,11 +57,19 @@ struct TextReader {
                     continue
                 }
                 let (found, end) = try phrase(at: index)
+                // "Not only 0.8% above its low" denies it, unless "but also" follows.
+                let isNotOnly = word(index) == "not" && word(index + 1) == "only"
+                if isNotOnly, !pieces[end...].contains(.word("also")) {
+                    throw TextLexer.Refusal(reason: "'not only' has no reading there")
+                }
                 // "lost it in a day": that it was the same rise is not known.
                 if let object = found.first, Self.objects.contains(object.text),
                     tokens.last.map({ [.up, .down].contains($0.symbol) }) == true
                 {
                     throw TextLexer.Refusal(reason: "'\(object.text)' has no reading there")
+                }
+                if found.first?.text == "btc", end == index + 3 {
+                    pair = word(index + 2).map { Quote(rawValue: $0.uppercased()) }
                 }
                 tokens += found
                 index = end
@@ -66,8 +87,12 @@ struct TextReader {
     ]
 
     private func isPeriod(before index: Int) -> Bool {
-        index > 0 && ["last", "past", "latest", "dernières", "derniers"].contains(word(index - 1))
+        index > 0 && Self.periods.contains(word(index - 1) ?? "")
     }
+
+    private static let periods: Set = [
+        "last", "past", "latest", "preceding", "dernières", "derniers", "précédentes", "précédents",
+    ]
 
     private func punctuation(_ mark: Character, at index: Int) throws(TextLexer.Refusal) -> TextToken? {
         switch mark {
@@ -108,6 +133,8 @@ struct TextReader {
     }
 
     private func phrase(at index: Int) throws(TextLexer.Refusal) -> ([TextToken], end: Int) {
+        // « Si le cours perd 1,2 % sur un jour, il gagne 2 % sur une semaine » : both are stated.
+        if language == .french, index == 0, word(index) == "si" { return ([], index + 1) }
         // "BTC/USD"
         if word(index) == "btc", index + 2 < pieces.count,
             [.punctuation("/"), .punctuation("-")].contains(pieces[index + 1]),
@@ -164,6 +191,7 @@ struct TextReader {
 
     /// A number with its unit, in digits or words.
     private func number(at index: Int) -> (TextToken, end: Int)? {
+        if let found = moment(at: index) { return found }
         // "Minus 3.4% in 24 hours", at the beginning.
         if let name = word(index), ["minus", "plus", "moins"].contains(name), word(index - 1) == nil,
             isAmount(index + 1),
@@ -178,7 +206,7 @@ struct TextReader {
             (token.value, token.decimals, token.sign) = (value, decimals, sign)
             switch unit {
             case "%": token.symbol = .percent
-            case ":": return moment(token, at: index + 1, hasTime: true)
+            case ":": return nil
             case "" where value == 1 && decimals == 0 && ["btc", "bitcoin"].contains(word(index + 1)):
                 return (TextToken(.subject, "bitcoin"), index + 2)
             case "": return withUnit(token, after: index + 1)
@@ -199,6 +227,7 @@ struct TextReader {
             token.quote = Quote(rawValue: code.uppercased())
             return (token, index + 2)
         }
+        if let half = halfPercent(at: index) { return half }
         guard let longest = word(index).flatMap({ vocabulary.longestNumber[$0] }) else { return nil }
         for count in (1...longest).reversed() {
             guard let (text, end) = words(from: index, count: count) else { continue }
@@ -228,6 +257,23 @@ struct TextReader {
         return nil
     }
 
+    private static let halves: [String: Double] = [
+        "half a percent": 0.5, "half of one percent": 0.5, "half of a percent": 0.5, "half a per cent": 0.5,
+        "a quarter of a percent": 0.25, "three quarters of a percent": 0.75, "un demi pour cent": 0.5,
+        "un demi pourcent": 0.5, "a quarter of one percent": 0.25,
+    ]
+
+    /// "half a percent"
+    private func halfPercent(at index: Int) -> (TextToken, end: Int)? {
+        for count in 3...5 {
+            guard let (text, end) = words(from: index, count: count), let value = Self.halves[text] else { continue }
+            var token = TextToken(.percent, text)
+            (token.value, token.decimals) = (value, value == 0.5 ? 1 : 2)
+            return (token, end)
+        }
+        return nil
+    }
+
     /// "one of the last", « une des dernières », « une seule des »
     private func isPart(_ index: Int) -> Bool {
         let word = word(index) == "seule" ? self.word(index + 1) : word(index)
@@ -245,10 +291,6 @@ struct TextReader {
         }
         if let name = word(at) {
             if vocabulary.hours.contains(name) {
-                if word(at + 1) == "utc" {
-                    token.value *= 60
-                    return moment(token, at: at + 1, hasTime: true)
-                }
                 token.symbol = .hours
                 return (token, at + 1)
             }
@@ -260,7 +302,6 @@ struct TextReader {
                 token.symbol = .times
                 return (token, at + 1)
             }
-            if vocabulary.months.contains(name) { return moment(token, at: at, hasTime: false) }
         }
         for count in [3, 2, 1] {
             guard let (text, end) = words(from: index, count: count) else { continue }
@@ -284,43 +325,84 @@ struct TextReader {
         return (token, index)
     }
 
-    /// A time of day with UTC and a date, in either order: `14:00 UTC on 26 November`, « 26 novembre à 14 h UTC ». Its
-    /// value is the minute of the day, and `decimals` the month times 100 and the day.
-    private func moment(_ start: TextToken, at index: Int, hasTime: Bool) -> (TextToken, end: Int)? {
-        var token = TextToken(.moment, start.text)
-        if hasTime {
-            guard word(index) == "utc" else { return nil }
-            token.value = start.value
-            var at = index + 1
-            while ["on", "le"].contains(word(at)) { at += 1 }
-            if at < pieces.count, case .number(let day, 0, 0, "", _) = pieces[at],
-                let name = word(at + 1),
-                let month = vocabulary.months.firstIndex(of: name)
-            {
-                token.decimals = (month + 1) * 100 + Int(min(99, day))
-                return (token, at + 2)
-            }
-            return (token, index + 1)
+    // MARK: Moments
+
+    /// A time of day with UTC and a date, in either order, or one of them: `14:00 UTC on 26 November`,
+    /// « 26 novembre 2026 à 14 h UTC ». Its value is the minute of the day, -1 without a time, and `decimals` the month
+    /// times 100 and the day, 0 without a date.
+    private func moment(at index: Int) -> (TextToken, end: Int)? {
+        var token = TextToken(.moment, text(of: index))
+        if let (minute, end) = time(at: index) {
+            token.value = minute
+            var at = end
+            while let next = piece(at), Self.beforeDates.contains(next) { at += 1 }
+            guard let date = date(at: at) else { return (token, end) }
+            (token.decimals, token.year) = (date.day, date.year)
+            return (token, date.end)
         }
-        guard let name = word(index), let month = vocabulary.months.firstIndex(of: name) else {
+        guard let date = date(at: index) else { return nil }
+        (token.value, token.decimals, token.year) = (-1, date.day, date.year)
+        var at = date.end
+        while let next = piece(at), Self.beforeTimes.contains(next) { at += 1 }
+        guard let (minute, end) = time(at: at) else { return (token, date.end) }
+        token.value = minute
+        return (token, end)
+    }
+
+    private static let beforeDates: Set<TextLexer.Piece> = [
+        .word("on"), .word("le"), .word("of"), .word("du"), .punctuation(","),
+    ]
+    private static let beforeTimes: Set<TextLexer.Piece> = [.word("at"), .word("à"), .punctuation(",")]
+
+    private func piece(_ index: Int) -> TextLexer.Piece? {
+        index >= 0 && index < pieces.count ? pieces[index] : nil
+    }
+
+    private func text(of index: Int) -> String {
+        if case .number(_, _, _, _, let text)? = piece(index) { return text }
+        return word(index) ?? ""
+    }
+
+    /// `09:00 UTC`, « 9 h UTC », « 9 h 30 UTC », as the minute of the day.
+    private func time(at index: Int) -> (minute: Double, end: Int)? {
+        guard case .number(let value, 0, 0, let unit, _)? = piece(index) else { return nil }
+        if unit == ":" { return zone(at: index + 1).map { (value, $0) } }
+        guard unit.isEmpty, let name = word(index + 1), vocabulary.hours.contains(name), value < 24 else { return nil }
+        if case .number(let minutes, 0, 0, "", _)? = piece(index + 2), minutes < 60 {
+            return zone(at: index + 3).map { (value * 60 + minutes, $0) }
+        }
+        return zone(at: index + 2).map { (value * 60, $0) }
+    }
+
+    /// Behind "UTC", which a time of day must have.
+    private func zone(at index: Int) -> Int? {
+        if ["utc", "gmt"].contains(word(index)) { return index + 1 }
+        let isInBrackets =
+            piece(index) == .punctuation("(") && word(index + 1) == "utc" && piece(index + 2) == .punctuation(")")
+        return isInBrackets ? index + 3 : nil
+    }
+
+    /// `22 November 2026`, "November 22, 2026", with or without the year.
+    private func date(at index: Int) -> (day: Int, year: Int, end: Int)? {
+        func day(_ at: Int) -> Int? {
+            guard case .number(let day, 0, 0, "", _)? = piece(at), (1...31).contains(day) else { return nil }
+            return Int(day)
+        }
+        func month(_ at: Int) -> Int? {
+            word(at).flatMap { vocabulary.months.firstIndex(of: $0) }.map { $0 + 1 }
+        }
+        let number: Int
+        if let day = day(index), let month = month(index + 1) {
+            number = month * 100 + day
+        } else if language == .english, let month = month(index), let day = day(index + 1) {
+            number = month * 100 + day
+        } else {
             return nil
         }
-        token.decimals = (month + 1) * 100 + Int(min(99, start.value))
-        var at = index + 1
-        while ["at", "à"].contains(word(at)) || (at < pieces.count && pieces[at] == .punctuation(",")) { at += 1 }
-        guard at + 1 < pieces.count, case .number(let time, 0, 0, let unit, _) = pieces[at] else {
-            return nil
+        let at = piece(index + 2) == .punctuation(",") ? index + 3 : index + 2
+        if case .number(let year, 0, 0, "", let text)? = piece(at), text.count == 4, (1900...2200).contains(year) {
+            return (number, Int(year), at + 1)
         }
-        if unit == ":", word(at + 1) == "utc" {
-            token.value = time
-            return (token, at + 2)
-        }
-        guard unit.isEmpty, let hour = word(at + 1), vocabulary.hours.contains(hour),
-            word(at + 2) == "utc"
-        else {
-            return nil
-        }
-        token.value = time * 60
-        return (token, at + 3)
+        return (number, 0, index + 2)
     }
 }

@@ -24,6 +24,14 @@ struct TextToken: Hashable {
         case missing, known, not, none, all, complete, incomplete, insufficient
         case unbelievable, disputed, later, then, hour, only, old, newest, pattern, inFourOfFive
         case noHigher, noLower, upperPart, lowerPart, midway
+        /// "most of": more than half.
+        case largePart
+        /// "$330 separate the price from its high"
+        case separate
+        /// "may differ": what is said of the present price where the newest one is old.
+        case caveat
+        /// « tant sur un jour que sur une semaine »
+        case both
         // How much
         case slight, strong, violent, clear, weak, about, over, under, just, moreThan, lessThan, mere
         // When
@@ -48,6 +56,8 @@ struct TextToken: Hashable {
     var sign = 0
     /// Whether it is a fraction in words, "a third", as a percentage.
     var isFraction = false
+    /// Of a date; 0 where it has none.
+    var year = 0
     /// How the number is hedged.
     var hedge: Symbol?
     /// The word of relation before the number or the extreme: `at`, `of`, `by`, `from`, `to`, `than`.

@@ -13,9 +13,9 @@ extension Clause {
         // "Bitcoin moved more than usual" is of the volatility.
         let isMovement =
             has(.move, .ranged) && has(.subject, .it)
-            && tokens.contains { $0.symbol == .reference && $0.target == .usual && $0.isOfMovement }
+            && tokens.contains { $0.symbol == .reference && $0.target == .usual && $0.isOfMovement } || isWide
         guard
-            isNamed || isUsual || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
+            isNamed || isUsual || isMovement || has(.usual, .usually) || [.volatility, .usual].contains(context.topic)
         else {
             return .other
         }
@@ -27,6 +27,8 @@ extension Clause {
             if let fault = versusUsual(reference, []) { return .fault(fault) }
             return .holds(Context(topic: .volatility, reference: .usual, isPending: true))
         }
+        // "Bitcoin, usually 2.1%, is 1.2%" says it of the price.
+        if context.isPending, context.topic == .volatility, context.reference == .usual, !isNamed { return .other }
         guard isNamed || isMovement || [.volatility, .usual].contains(context.topic),
             !has(.amount, .pair, .change, .trend)
         else {
@@ -45,7 +47,7 @@ extension Clause {
         drop(.volatility, .subject, .it, .be, .rate, .reach, .now, .trade, .data, .since)
         if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
         let degrees = takeDegrees()
-        var next = Context(topic: .volatility)
+        var next = Context(topic: isWide && !isUsual ? .range : .volatility)
         while let reference = take(.reference, where: { $0.target == .usual }) {
             if let fault = versusUsual(reference, degrees) { return .fault(fault) }
             next.reference = .usual
@@ -95,6 +97,14 @@ extension Clause {
         let isSmall = facts.volatility == .low || (ratio ?? 1) < 0.9
         if next.reference == nil, !degrees.isEmpty, degrees != [.slight] || !isSmall { return .other }
         return .holds(next)
+    }
+
+    /// "Prices ranged widely"
+    private var isWide: Bool {
+        has(.ranged) && has(.subject, .it) && has(.strong)
+            && tokens.allSatisfy {
+                $0.isTime || [.ranged, .subject, .it, .strong, .be, .now].contains($0.symbol)
+            }
     }
 
     private static let ofVolatilityOnly: Set = [
@@ -202,8 +212,17 @@ extension Clause {
             return .other
         }
         guard isNamed || !has(.low, .high) else { return .other }
+        // "without a clear direction since yesterday"
+        if has(.since) { _ = take(.past, where: { $0.value == 1 }) }
         drop(.trend, .subject, .it, .be, .market, .move, .trade, .now, .data, .since)
-        if takeTimes().isWeek { return .fault("the facts are of 24 hours") }
+        if takeTimes().isWeek {
+            // "Stable on the week" is of the change.
+            guard !isNamed, tokens.count == 1, let word = take(.stable), word.text.hasPrefix("stable"),
+                let change = facts.change7d
+            else { return .fault("the facts are of 24 hours") }
+            return abs(change) < 0.005
+                ? .holds(Context()) : .fault("the price has changed by \(change * 100) %")
+        }
         let degrees = takeDegrees()
         var said: Briefing.Trend?
         if has(.not) {

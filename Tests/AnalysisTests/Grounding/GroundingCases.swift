@@ -85,7 +85,7 @@ extension TextFacts {
         facts.price = price * 1.37
         if let change24h { facts.change24h = abs(change24h) > 0.01 ? -change24h * 2.2 : change24h > 0 ? -0.063 : 0.063 }
         facts.change24h = facts.change24h ?? 0.021
-        facts.change7d = change7d.map { -$0 * 1.7 }
+        facts.change7d = change7d.map { -$0 * 1.7 } ?? 0.031
         if let low24h, let high24h {
             let place = (price - low24h) / (high24h - low24h)
             let width = facts.price * 0.09

@@ -39,12 +39,19 @@ struct TextCheckTests {
         try judge("reports.jsonl", language, half, wrong: 15, right: 15, refusedShare: 0.3)
     }
 
-    /// Written without reading the check, in the manner of market reports and language models. The share of the right
-    /// texts that is accepted is far from the 95 % that it should be; the bound only keeps it from falling.
+    /// Written without reading the check, in the manner of market reports and language models.
     @Test(
         "no wrong text at first contact is accepted", arguments: Language.allCases, ["seen", "counted", "sealed"])
     func firstContact(language: Language, half: String) throws {
-        try judge("first-contact.jsonl", language, half, wrong: 20, right: 35, refusedShare: 0.65)
+        try judge("first-contact.jsonl", language, half, wrong: 20, right: 35, refusedShare: 0.1)
+    }
+
+    /// In the manner of dispatches, bulletins and assistants, written freely before any of it was read.
+    @Test(
+        "no wrong dispatch is accepted, and most of the right ones are", arguments: Language.allCases,
+        ["seen", "counted"])
+    func dispatches(language: Language, half: String) throws {
+        try judge("dispatches.jsonl", language, half, wrong: 15, right: 15, refusedShare: 0.4)
     }
 
     /// Accepts no wrong text, and refuses at most a share of the right ones.
@@ -63,7 +70,7 @@ struct TextCheckTests {
 
     @Test(
         "a right text is refused once every fact is another",
-        arguments: ["cases.jsonl", "paraphrases.jsonl", "reports.jsonl"])
+        arguments: ["cases.jsonl", "paraphrases.jsonl", "reports.jsonl", "first-contact.jsonl", "dispatches.jsonl"])
     func altered(file: String) throws {
         let accepted = try GroundingCase.own(file).filter { text in
             text.isRight && TextCheck(text.text, facts: text.facts.altered, language: text.language).isAccepted
