@@ -230,7 +230,8 @@ extension EnglishPhrases {
                 + "turbulent, high-volatility, agitated, nervous, jittery, "
                 + "unsettled, bumpy, lively"),
         Meaning(.less, .volatile, "calmer, quieter, less volatile, tamer"),
-        Meaning(.more, .volatile, 
+        Meaning(
+            .more, .volatile,
             "choppier, wilder, jumpier, livelier, rougher, bumpier, more volatile, more turbulent, more lively"),
         Meaning(
             .volatile,
@@ -266,7 +267,8 @@ extension EnglishPhrases {
             usually, normally, typically, ordinarily, on average, as a rule, generally, in normal times
             """),
         Meaning(
-            .above, "above, clear of, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, "
+            .above,
+            "above, clear of, in excess of, exceeds, exceeded, exceeding, beyond, north of, on top of, "
                 + "outweighs, outweighed, "
                 + "outweighing, outstrips, outpaces, outstripped, outpaced, surpasses"),
         Meaning(

@@ -22,10 +22,12 @@ extension FrenchPhrases {
             "n' a été enregistré", "n' a eu lieu", "n' a été relevé",
         ]
         return nouns.flatMap { noun, feminine in
-            let mine = adjectives.map { adjective in
-                adjective == "réel"
-                    ? (feminine.isEmpty ? "réel" : "réelle") : adjective + (adjective.hasSuffix("e") ? "" : feminine)
-            } + [feminine.isEmpty ? "significatif" : "significative"]
+            let mine =
+                adjectives.map { adjective in
+                    adjective == "réel"
+                        ? (feminine.isEmpty ? "réel" : "réelle")
+                        : adjective + (adjective.hasSuffix("e") ? "" : feminine)
+                } + [feminine.isEmpty ? "significatif" : "significative"]
             return ["presque aucun\(feminine)", "quasiment aucun\(feminine)", "pratiquement aucun\(feminine)"].map {
                 "\($0) \(noun)"
             } + ["très peu de \(noun)", "guère de \(noun)", "peu de \(noun)"]

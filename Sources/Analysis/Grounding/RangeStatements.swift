@@ -358,7 +358,8 @@ extension Clause {
         else { return nil }
         let distance = tokens[number]
         // « 1,4 % plus haut que le cours »
-        let sides: [TextToken.Symbol: TextToken.Symbol] = has(.than)
+        let sides: [TextToken.Symbol: TextToken.Symbol] =
+            has(.than)
             ? [.above: .above, .below: .below, .more: .above, .less: .below] : [.above: .above, .below: .below]
         let side = tokens[number...].compactMap { sides[$0.symbol] }.first
         guard side != nil || distance.relation == .at, !has(.up, .down, .not), has(.than) || !has(.more, .less),

@@ -5,8 +5,8 @@ extension SentenceParts {
         for index in tokens.indices.reversed() where index < tokens.count {
             switch tokens[index].symbol {
             case .both: joinBoth(index)
-            case .comma where index == 0 && Self.later.contains(tokens[index].text):
-                if isAfterNothing(1) { tokens[index].symbol = .unsupported }
+            case .comma where Self.later.contains(tokens[index].text):
+                if isAfterData(index + 1) || index == 0 && isAfterNothing(1) { tokens[index].symbol = .unsupported }
             // "has yet to rise"
             case .comma where tokens[index].text == "yet":
                 let before = symbol(index - 1)
@@ -41,6 +41,13 @@ extension SentenceParts {
         if isNumber(index) || next == .now || next == .of { return true }
         guard [.low, .high, .rate].contains(next) || isTime(index) else { return false }
         return symbol(index + 1).map(Self.separators.contains) ?? true
+    }
+
+    /// "After the last update", "after the latest data": a moment that the facts do not know. Words such as "update"
+    /// have no symbol.
+    private func isAfterData(_ index: Int) -> Bool {
+        let rest = tokens[min(index, tokens.count)...].prefix { !Self.separators.contains($0.symbol) }
+        return rest.allSatisfy { [.data, .newest, .now, .known].contains($0.symbol) }
     }
 
     private static let separators: Set<Symbol> = [.comma, .colon, .open, .close, .dash, .and]
