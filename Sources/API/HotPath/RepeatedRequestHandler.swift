@@ -2,6 +2,12 @@ import Domain
 import NIOCore
 import NIOHTTP1
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Responds to requests whose bytes are those of a request that the hot path has answered, before they are decoded.
 ///
 /// It interprets nothing: given to a decoder that has nothing left from before, the same bytes are the same request. So
@@ -10,7 +16,7 @@ import NIOHTTP1
 final class RepeatedRequestHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    typealias OutboundOut = IOData
 
     private let table: RepeatedRequestTable
     private let responses: ResponseCache
@@ -23,6 +29,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
     /// Whether what was given to the decoder were complete requests and nothing more.
     private var isDecoderIdle = true
     private var (hasWritten, hasForwarded) = (false, false)
+    private var isCorked = false
 
     init(
         _ table: RepeatedRequestTable, responses: ResponseCache, hotPath: HotPathHandler, gate: RequestGate,
@@ -47,6 +54,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         if hasWritten { context.flush() }
+        if isCorked { cork(false, context) }
         if hasForwarded || !hasWritten { context.fireChannelReadComplete() }
         (hasWritten, hasForwarded) = (false, false)
     }
@@ -64,14 +72,30 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
             return nil
         }
         guard gate.admits(entry.head) else { return nil }
-        context.write(wrapOutboundOut(table.response(of: entry, now: moment)), promise: nil)
-        if let body = entry.body { context.write(wrapOutboundOut(body), promise: nil) }
+        let bytes = table.response(of: entry, now: moment)
+        if let file = entry.file {
+            if !isCorked { cork(true, context) }
+            context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
+            file.write(to: context)
+        } else {
+            context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
+            if let body = entry.body { context.write(wrapOutboundOut(.byteBuffer(body)), promise: nil) }
+        }
         hasWritten = true
         progress.repeatedRequestAnswered()
         entry.response.uses.add()
         entry.response.counter?.count(entry.isKnown ? 304 : 200, after: Duration(.now() - progress.arrival))
         return entry.request.count
     }
+
+    /// Holds back a head until its body follows, so that both leave in the same packet (tcp(7), TCP_CORK).
+    private func cork(_ isCorked: Bool, _ context: ChannelHandlerContext) {
+        guard Self.usesCork else { return }
+        self.isCorked = isCorked
+        try? context.channel.syncOptions?.setOption(.tcpOption(.init(rawValue: TCP_CORK)), value: isCorked ? 1 : 0)
+    }
+    static let usesCork = getenv("H1_CORK") != nil
+    static let least = getenv("H1_FILE").map { Int(String(cString: $0))! } ?? 1 << 30
 
     private func forward(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         if hasWritten { progress.restArrived() }
@@ -95,7 +119,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
             !answered.request.headers.contains(name: "traceparent")
         else { return }
         let (response, isKnown) = (answered.response, answered.isKnown)
-        let isCopied = isKnown || response.body.readableBytes <= RepeatedRequestTable.maxCopiedBody
+        let isCopied = isKnown || response.body.readableBytes <= min(Self.least, RepeatedRequestTable.maxCopiedBody)
         var buffer = context.channel.allocator.buffer(
             capacity: 512 + (isCopied && !isKnown ? response.body.readableBytes : 0))
         var head = head
@@ -106,7 +130,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
             RepeatedRequestTable.Entry(
                 request: Array(bytes.readableBytesView), head: answered.request, response: response, isKnown: isKnown,
                 bytes: buffer, traceIndex: places.trace, dateIndex: places.date,
-                body: isCopied ? nil : response.body))
+                body: isCopied ? nil : response.body, files: table.files))
     }
 }
 

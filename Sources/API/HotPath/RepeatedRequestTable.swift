@@ -24,12 +24,17 @@ final class RepeatedRequestTable {
         var bytes: ByteBuffer
         let traceIndex: Int
         let dateIndex: Int
-        /// A large body, written without a copy.
+        /// A large body, not copied by this process.
         let body: ByteBuffer?
+        /// The same; made for the first repetition.
+        private(set) lazy var file = body.flatMap {
+            $0.readableBytes >= RepeatedRequestHandler.least ? files.file(of: $0) : nil
+        }
+        private let files: BodyFiles
 
         init(
             request: [UInt8], head: HTTPRequestHead, response: PreparedResponse, isKnown: Bool, bytes: ByteBuffer,
-            traceIndex: Int, dateIndex: Int, body: ByteBuffer?
+            traceIndex: Int, dateIndex: Int, body: ByteBuffer?, files: BodyFiles
         ) {
             self.request = request
             self.head = head
@@ -39,12 +44,14 @@ final class RepeatedRequestTable {
             self.traceIndex = traceIndex
             self.dateIndex = dateIndex
             self.body = body
+            self.files = files
         }
     }
 
     private(set) var entries: [Entry] = []
     /// How many responses were sent from it.
     private(set) var repetitions = 0
+    let files: BodyFiles
     private var generator = TraceGenerator()
     private var dateSecond: Int64 = .min
     private var date: [UInt8] = []
@@ -55,6 +62,8 @@ final class RepeatedRequestTable {
     /// A body up to this size stands behind its head, so that one write(2) sends both; a larger one is shared with
     /// the cache.
     static let maxCopiedBody = 32 << 10
+
+    init(files: BodyFiles) { self.files = files }
 
     func remember(_ entry: Entry) {
         // Those of earlier data versions will not be sent again.
