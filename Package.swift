@@ -132,7 +132,7 @@ let package = Package(
         module(
             "API",
             [
-                "APIAssets", "Analysis", "CMemoryFile", "Compression", "Domain", .hummingbird, .hummingbirdCore, .httpTypes,
+                "APIAssets", "Analysis", "CSocketWriting", "Compression", "Domain", .hummingbird, .hummingbirdCore, .httpTypes,
                 .crypto, .logging, .nio("NIOCore"),
                 .nio("NIOPosix"), .nio("NIOHTTP1"),
             ]),
@@ -146,7 +146,7 @@ let package = Package(
         .target(name: "CBrotli"),
         .target(name: "CFileRights"),
         .target(name: "CAllocator"),
-        .target(name: "CMemoryFile"),
+        .target(name: "CSocketWriting"),
         module(
             "Sandbox",
             ["Domain", "CSpawn", .crypto, .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),

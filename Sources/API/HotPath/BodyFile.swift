@@ -1,33 +1,26 @@
-import CMemoryFile
+import CSocketWriting
 import NIOCore
 import Synchronization
 
-/// A large body as a file in memory: sendfile(2) gives its pages to the socket, where write(2) would copy them. Closed
-/// when nothing refers to it and nothing of it waits to be sent.
-///
-/// Each event loop has a file of its own, as a `NIOFileHandle` refuses to be used by two threads at once.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A large body as a file in memory, whose pages are given to sockets where a buffer would be copied.
 final class BodyFile: Sendable {
-    private let handle: NIOFileHandle
-    private let size: Int
+    let descriptor: Int32
     private let files: BodyFiles
 
-    /// - Parameter descriptor: of a file that nothing changes; this object closes it.
-    fileprivate init(descriptor: Int32, size: Int, of files: BodyFiles) {
-        handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
-        self.size = size
+    fileprivate init(_ descriptor: Int32, of files: BodyFiles) {
+        self.descriptor = descriptor
         self.files = files
     }
 
     deinit {
-        try? handle.close()
+        close(descriptor)
         files.closed()
-    }
-
-    func write(to context: ChannelHandlerContext) {
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.whenComplete { _ in withExtendedLifetime(self) {} }
-        context.write(
-            NIOAny(IOData.fileRegion(FileRegion(fileHandle: handle, readerIndex: 0, endIndex: size))), promise: sent)
     }
 }
 
@@ -35,7 +28,6 @@ final class BodyFile: Sendable {
 final class BodyFiles: Sendable {
     private let opened = Atomic(0)
 
-    /// At most this many are open, with those that wait to be sent. A body has at most 256 kB.
     static let limit = 32
 
     var count: Int { opened.load(ordering: .relaxed) }
@@ -51,7 +43,7 @@ final class BodyFiles: Sendable {
             closed()
             return nil
         }
-        return BodyFile(descriptor: descriptor, size: body.readableBytes, of: self)
+        return BodyFile(descriptor, of: self)
     }
 
     fileprivate func closed() { opened.subtract(1, ordering: .relaxed) }
