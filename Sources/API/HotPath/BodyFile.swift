@@ -8,7 +8,8 @@ import Synchronization
     import Musl
 #endif
 
-/// A large body as a file in memory, whose pages are given to sockets where a buffer would be copied.
+/// A large body as a file in memory, whose pages are given to sockets where a buffer would be copied. Nothing can change
+/// it, and what a socket has taken of it outlives it.
 final class BodyFile: Sendable {
     let descriptor: Int32
     private let files: BodyFiles
@@ -28,6 +29,7 @@ final class BodyFile: Sendable {
 final class BodyFiles: Sendable {
     private let opened = Atomic(0)
 
+    /// With bodies of at most 256 kB, 8 MB.
     static let limit = 32
 
     var count: Int { opened.load(ordering: .relaxed) }

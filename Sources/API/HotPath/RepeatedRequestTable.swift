@@ -26,9 +26,10 @@ final class RepeatedRequestTable {
         let dateIndex: Int
         /// A large body, not copied by this process.
         let body: ByteBuffer?
-        /// The same; made for the first repetition.
+        /// The same as a file, made for the first repetition; `nil` where the body is not large enough, or there are
+        /// too many files.
         private(set) lazy var file = body.flatMap {
-            $0.readableBytes >= leastFile ? files.file(of: $0) : nil
+            $0.readableBytes >= RepeatedRequestTable.leastInFile ? files.file(of: $0) : nil
         }
         private let files: BodyFiles
 
@@ -62,6 +63,9 @@ final class RepeatedRequestTable {
     /// A body up to this size stands behind its head, so that one write(2) sends both; a larger one is shared with
     /// the cache.
     static let maxCopiedBody = 32 << 10
+    /// A body from this size on is sent from a file: passing on pages costs more than copying fewer bytes
+    /// (Benchmarks/sending).
+    static let leastInFile = getenv("H1_FILE").map { Int(String(cString: $0))! } ?? 48 << 10
 
     init(files: BodyFiles) { self.files = files }
 
@@ -110,7 +114,6 @@ final class RepeatedRequestTable {
     }
 }
 
-let leastFile = getenv("H1_FILE").map { Int(String(cString: $0))! } ?? 1 << 30
 extension ByteBuffer {
     /// Sixteen lower-case digits.
     fileprivate mutating func setHexadecimal(_ number: UInt64, at index: Int) {
