@@ -28,7 +28,7 @@ final class RepeatedRequestTable {
         let body: ByteBuffer?
         /// The same as a file, made for the first repetition; `nil` where the body is not large enough, or there are
         /// too many files.
-        private(set) lazy var file = body.flatMap {
+        private(set) lazy var file: BodyFile? = body.flatMap {
             $0.readableBytes >= RepeatedRequestTable.leastInFile ? files.file(of: $0) : nil
         }
         private let files: BodyFiles
