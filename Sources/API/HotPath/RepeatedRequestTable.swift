@@ -65,7 +65,7 @@ final class RepeatedRequestTable {
     static let maxCopiedBody = 32 << 10
     /// A body from this size on is sent from a file: passing on pages costs more than copying fewer bytes
     /// (Benchmarks/sending).
-    static let leastInFile = getenv("H1_FILE").map { Int(String(cString: $0))! } ?? 48 << 10
+    static let leastInFile = 48 << 10
 
     init(files: BodyFiles) { self.files = files }
 
