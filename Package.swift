@@ -132,7 +132,8 @@ let package = Package(
         module(
             "API",
             [
-                "APIAssets", "Analysis", "CSocketWriting", "Compression", "Domain", .hummingbird, .hummingbirdCore, .httpTypes,
+                "APIAssets", "Analysis", "CSocketWriting", "Compression", "Domain", .hummingbird, .hummingbirdCore,
+                .httpTypes,
                 .crypto, .logging, .nio("NIOCore"),
                 .nio("NIOPosix"), .nio("NIOHTTP1"),
             ]),
@@ -163,7 +164,8 @@ let package = Package(
             // The relocations of the program are 35 kB instead of 4 MB that each start reads (decision 45).
             linkerSettings: [
                 .unsafeFlags(
-                    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
+                    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+                    .when(configuration: .release))
             ]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -152,4 +152,17 @@ struct DirectWritingTests {
             #expect(try await client.get("/large").body.readableBytes == Self.size)
         }
     }
+
+    @Test("files of bodies are limited in number, closed with their last user, and cannot be changed")
+    func files() throws {
+        let files = BodyFiles()
+        var held = (0..<BodyFiles.limit + 8).map { _ in files.file(of: ByteBuffer(string: "body")) }
+        #expect(held.compactMap(\.self).count == BodyFiles.limit && files.count == BodyFiles.limit)
+        let descriptor = try #require(held.first.flatMap(\.self)).descriptor
+        #expect(pwrite(descriptor, "x", 1, 0) == -1 && ftruncate(descriptor, 0) == -1)
+        held = []
+        #expect(files.count == 0)
+        let another = files.file(of: ByteBuffer(string: "body"))
+        #expect(another != nil)
+    }
 }
