@@ -4,14 +4,27 @@ extension String {
     /// The text in Unicode's composed form (NFC), in which a letter and its accent are one scalar where there is one:
     /// texts that look alike are equal, and are found by a search in a database.
     package var composed: String {
-        // In ASCII alone; a text of ASCII knows it, so that this costs nothing.
-        if utf8.count == utf16.count { return self }
-        var text = self
-        let mayCompose = text.withUTF8 { bytes in bytes.contains { $0 >= 0xCC && Self.leads.contains($0) } }
-        guard mayCompose else { return self }
+        guard utf8.withContiguousStorageIfAvailable(Self.mayCompose) ?? true else { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in _nfc { scalars.append(scalar) }
         return String(scalars)
+    }
+
+    private static func mayCompose(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Passes over ASCII eight bytes at a time: to count UTF-16 units would make a table of the text.
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = 0
+        while index < raw.count {
+            if index + 8 <= raw.count,
+                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                index += 8
+                continue
+            }
+            if raw[index] >= 0xCC, leads.contains(raw[index]) { return true }
+            index += 1
+        }
+        return false
     }
 
     /// The first bytes of the scalars that become one with what is before them, in the scripts that news is written in:

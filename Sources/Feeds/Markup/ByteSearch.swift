@@ -107,12 +107,15 @@ extension [UInt8] {
     }
 
     func equalIgnoringCase(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
-        guard one.count == other.count else { return false }
-        for offset in 0..<one.count
-        where self[one.lowerBound + offset].asciiLowercased != self[other.lowerBound + offset].asciiLowercased {
-            return false
+        guard one.count == other.count, one.upperBound <= count, other.upperBound <= count else { return false }
+        // For each end tag: checked once, not at each byte.
+        return withUnsafeBytes { bytes in
+            for offset in 0..<one.count {
+                let (byte, wanted) = (bytes[one.lowerBound + offset], bytes[other.lowerBound + offset])
+                if byte != wanted, byte.asciiLowercased != wanted.asciiLowercased { return false }
+            }
+            return true
         }
-        return true
     }
 
     /// Whether the range is `text`, which is lower-case, in any case.

@@ -10,6 +10,15 @@ struct EightBytes {
         bits = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
 
+    /// The first `count`, letters of ASCII lower-cased, as an integer.
+    func lowercased(_ count: Int) -> UInt64 {
+        let low = bits & ~Self.highs
+        // The highest bit of each byte from `A` on, without those from `[` on.
+        let capitals = (low &+ Self.ones &* 0x3F) & ~(low &+ Self.ones &* 0x25) & ~bits & Self.highs
+        let all = bits | capitals >> 2
+        return count >= 8 ? all : all & (1 << UInt64(8 * count) &- 1)
+    }
+
     /// Whether one of them is `byte`.
     func contains(_ byte: UInt8) -> Bool {
         let difference = bits ^ (Self.ones &* UInt64(byte))
