@@ -29,14 +29,18 @@ struct FeedAddressTests {
     @Test("an address is the same whether or not it has to be taken apart", arguments: 0..<20)
     func finalForm(seed: UInt64) {
         var numbers = SeededGenerator(seed: seed)
-        let parts = ["https://", "http://", "HTTP://", "a", "Z", "9", ".", ":", "/", "?", "#", "@", "%", "%41", "[", "]", "\\"]
+        let parts = [
+            "https://", "http://", "HTTP://", "a", "Z", "9", ".", ":", "/", "?", "#", "@", "%", "%41", "[", "]", "\\",
+        ]
         let rest = ["|", "\"", "é", "=", "&", "-", "~", "www.", "b.example", "\u{0}", "\u{7F}", "*"]
         for _ in 0..<200 {
             var address = ["https://", "http://", "https://a.example", ""].randomElement(using: &numbers) ?? ""
             for _ in 0..<Int.random(in: 0...7, using: &numbers) {
                 address += (parts + rest).randomElement(using: &numbers) ?? ""
             }
-            #expect(ArticleLink.absolute(address, from: nil) == ArticleLink.absolute(" " + address, from: nil), "\(address)")
+            #expect(
+                ArticleLink.absolute(address, from: nil) == ArticleLink.absolute(" " + address, from: nil), "\(address)"
+            )
             #expect(
                 ArticleLink.absolute(address, from: "https://b.example/c")
                     == ArticleLink.absolute(" " + address, from: "https://b.example/c"), "\(address)")
@@ -45,7 +49,9 @@ struct FeedAddressTests {
 
     @Test(
         "what is not at its beginning an address of the web is none without a base",
-        arguments: ["tag:a.example,2026:1", "urn:uuid:1", "ftp://a.example/", "//a.example/", "/a", "", " ", "mailto:a@b"])
+        arguments: [
+            "tag:a.example,2026:1", "urn:uuid:1", "ftp://a.example/", "//a.example/", "/a", "", " ", "mailto:a@b",
+        ])
     func noAddress(text: String) {
         #expect(ArticleLink.absolute(text, from: nil) == nil)
     }

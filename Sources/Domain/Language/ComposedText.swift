@@ -11,18 +11,13 @@ extension String {
     }
 
     private static func mayCompose(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        // Passes over ASCII eight bytes at a time: to count UTF-16 units would make a table of the text.
-        let raw = UnsafeRawBufferPointer(bytes)
-        var index = 0
-        while index < raw.count {
-            if index + 8 <= raw.count,
-                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-            {
-                index += 8
-                continue
-            }
-            if raw[index] >= 0xCC, leads.contains(raw[index]) { return true }
+        // To count UTF-16 units instead would make a table of the text.
+        let bytes = UnsafeRawBufferPointer(bytes)
+        var index = bytes.endOfASCII(from: 0)
+        while index < bytes.count {
+            if bytes[index] >= 0xCC, leads.contains(bytes[index]) { return true }
             index += 1
+            if index < bytes.count, bytes[index] < 0x80 { index = bytes.endOfASCII(from: index) }
         }
         return false
     }

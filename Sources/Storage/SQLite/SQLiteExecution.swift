@@ -47,7 +47,9 @@ enum SQLiteExecution {
             return text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { characters in
                     // Without an address it would be NULL.
-                    guard let start = characters.baseAddress else { return sqlite3_bind_text(raw, index, "", 0, copied) }
+                    guard let start = characters.baseAddress else {
+                        return sqlite3_bind_text(raw, index, "", 0, copied)
+                    }
                     return sqlite3_bind_text(raw, index, start, Int32(clamping: characters.count), copied)
                 }
             }
