@@ -50,8 +50,6 @@ extension SentenceParts {
         return rest.allSatisfy { [.data, .newest, .now, .known].contains($0.symbol) }
     }
 
-    private static let separators: Set<Symbol> = [.comma, .colon, .open, .close, .dash, .and]
-
     /// The part of the sentence around a token.
     func part(around index: Int) -> Range<Int> {
         func isSeparator(_ token: TextToken) -> Bool { Self.separators.contains(token.symbol) }

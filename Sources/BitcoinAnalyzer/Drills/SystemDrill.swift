@@ -158,9 +158,12 @@ extension SystemDrill {
     }
 
     private func play(on stage: SystemStage, progress: @escaping @Sendable (Phrase) -> Void) async -> DrillResult {
-        let before = Set(await stage.incidents().map(\.id))
+        let before = Dictionary(await stage.incidents().map { ($0.id, $0.reopened) }) { $1 }
         @Sendable func mine() async -> [Incident] {
-            await stage.incidents().filter { !before.contains($0.id) || $0.state == .open || $0.reopened > 0 }
+            await stage.incidents().filter { incident in
+                guard let reopened = before[incident.id], incident.state != .open else { return true }
+                return incident.reopened > reopened
+            }
         }
         func failed(_ trouble: String) -> DrillResult {
             DrillResult(
@@ -202,7 +205,7 @@ extension SystemDrill {
             try await stage.until("every incident is resolved") { await stage.open().isEmpty }
             let closed = ContinuousClock.now - repaired
             let incidents = await mine().filter {
-                $0.parent == nil && open.map(\.id).contains($0.id) || !before.contains($0.id) && $0.parent == nil
+                $0.parent == nil && open.map(\.id).contains($0.id) || before[$0.id] == nil && $0.parent == nil
             }
             let named = opensIncidents ? Set(incidents.map(\.cause)) : why
             let wrong =

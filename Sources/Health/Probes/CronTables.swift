@@ -95,7 +95,8 @@ package enum CronTables {
     private static func lastChange(of path: String) -> Timestamp? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        return Timestamp(seconds: Int64(status.st_ctim.tv_sec))
+        // Not in whole seconds: what cron logged earlier in the same second is of the table before.
+        return Timestamp(seconds: Int64(status.st_ctim.tv_sec)) + .milliseconds(status.st_ctim.tv_nsec / 1_000_000)
     }
 
     /// By the processes where they are visible; a hardened unit sees only its own (ProtectProc=), and asks systemd.
