@@ -10,7 +10,8 @@ package enum HealthyMachine {
         engine: "sqlite", host: "vps", name: "/var/lib/bitcoin-analyzer/bitcoin-analyzer.db", fingerprint: "aaaa")
 
     package static func settings(
-        database: DatabaseIdentity = database, origin: String = "default", apiBaseURL: String = "http://127.0.0.1:8001"
+        database: DatabaseIdentity = database, origin: String = "default", apiBaseURL: String = "http://127.0.0.1:8001",
+        every: Duration = .hours(1)
     ) -> SettingsFacts {
         .resolved(
             .init(
@@ -18,7 +19,7 @@ package enum HealthyMachine {
                 databaseFile: database.engine == "sqlite" ? database.name : nil,
                 api: .init(host: "127.0.0.1", port: 8001), web: .init(host: "127.0.0.1", port: 8000),
                 apiBaseURL: apiBaseURL,
-                collectEvery: .hours(1), freshFor: .hours(2), stateDirectory: "/var/lib/bitcoin-analyzer",
+                collectEvery: every, freshFor: .hours(2), stateDirectory: "/var/lib/bitcoin-analyzer",
                 logsDirectory: "/var/log/bitcoin-analyzer"))
     }
 

@@ -147,21 +147,32 @@ enum CommandFault: Hashable {
         }
     }
 
+    private static let shellCommands: Set = [
+        "[", "[[", "test", "cd", ".", "source", "export", "set", "umask", "ulimit", "eval", "if", "for", "while",
+        "until",
+        "case", "!", "{", "(", "trap",
+    ]
+
     /// `nil` when nothing is wrong.
     /// - Parameter files: what is known of the files that the words name.
     static func of(_ words: [String], files: [String: ExecutableFacts]) -> CommandFault? {
+        // What a shell does before it starts something has no file that must be executable.
+        if let first = words.first(where: { !$0.contains("=") }), shellCommands.contains(first) { return nil }
         for (index, word) in words.enumerated() {
             let name = word.split(separator: "/").last.map(String.init) ?? word
             let following = words.dropFirst(index + 1)
             if let interpreter = interpreter(word),
-                let file = following.first(where: { !$0.hasPrefix("-") }), !following.contains("-c"),
-                !following.contains("-m")
+                let file = following.first(where: { !$0.hasPrefix("-") }), !following.contains("-m")
             {
+                // `sh -c`, `bash -lc`: the next word is a line for it, and no file.
+                let options = following.prefix { $0.hasPrefix("-") }
+                if options.contains(where: { !$0.hasPrefix("--") && $0.hasSuffix("c") }) { return nil }
                 if let fault = misread(file, by: interpreter, files[file]) { return fault }
                 // A script run by its own interpreter may do anything; the recorded runs show whether it works.
                 return nil
             }
-            guard name == "bitcoin-analyzer" else { continue }
+            // Only the shell knows what a variable stands for.
+            guard name == "bitcoin-analyzer", !word.contains("$") else { continue }
             guard let facts = files[word] else { return nil }
             if !facts.exists { return .missing(word) }
             if !facts.isExecutable { return .notExecutable(word) }
@@ -174,7 +185,7 @@ enum CommandFault: Hashable {
             return .missing(missing)
         }
         // What the command starts itself, rather than what it passes on.
-        if let first = words.first(where: { !$0.contains("=") }), let facts = files[first] {
+        if let first = words.first(where: { !$0.contains("=") }), !first.contains("$"), let facts = files[first] {
             if !facts.exists { return .missing(first) }
             if !facts.isExecutable { return .notExecutable(first) }
             if let interpreter = facts.missingInterpreter { return .interpreterMissing(interpreter, of: first) }

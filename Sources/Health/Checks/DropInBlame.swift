@@ -63,6 +63,8 @@ extension UnitState {
     /// shown.
     func restoring(where explains: (String) -> Bool) -> String {
         if let removal = removal(where: explains) { return removal }
+        // systemd still has what the files said before.
+        if needsReload { return "sudo systemctl daemon-reload && sudo systemctl \(startVerb) \(name)" }
         let again = "\(Self.install) && sudo systemctl \(startVerb) \(name)"
         return dropIns.isEmpty && sharedDropIns.isEmpty ? again : "systemctl cat \(name); \(again)"
     }

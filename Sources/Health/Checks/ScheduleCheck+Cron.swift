@@ -11,7 +11,7 @@ extension ScheduleCheck {
                     fr: "une ligne cron existe, mais aucun démon cron n’est en cours d’exécution"),
                 problem: .scheduleStopped,
                 evidence: [Evidence(source: "/proc/*/comm", line: "no process cron or crond")],
-                remedy: "sudo systemctl enable --now cron")
+                remedy: (facts.cron.daemonUnmasking.map { $0 + " && " } ?? "") + "sudo systemctl enable --now cron")
         }
         if let process = facts.cron.stoppedDaemon {
             return Finding(
@@ -47,11 +47,13 @@ extension ScheduleCheck {
         return Finding(
             .schedule, "cron", .failed,
             Phrase(
-                "\(line.place) starts no collection for \(pause.phrase.english) at a time; they are due every "
+                "\(line.place) starts no collection for \(pause.phrase.english) at a time; COLLECT_EVERY is "
                     + every.phrase.english,
-                fr: "\(line.place) ne lance aucune collecte pendant \(pause.phrase.french), alors qu’il en faut une "
-                    + "toutes les \(every.phrase.french)"),
-            problem: .scheduleStopped, evidence: [line.evidence], remedy: correction(of: line))
+                fr: "\(line.place) ne lance aucune collecte pendant \(pause.phrase.french), alors que COLLECT_EVERY "
+                    + "vaut \(every.phrase.french)"),
+            problem: .scheduleStopped, evidence: [line.evidence],
+            remedy: line.place == CronFacts.installedTable && !CronSchedule.expresses(every)
+                ? "sudo bitcoin-analyzer install --scheduler timer" : correction(of: line))
     }
 
     static func refused(_ line: CronFacts.Line) -> Finding? {
@@ -95,7 +97,12 @@ extension CronFacts.Line {
     /// Whether it may start a collection: any line but one that runs another command of this program.
     var collects: Bool {
         let words = CronLine.words(of: text, namesUser: place.hasPrefix("/"))
-        guard !words.contains("collect"),
+        if let first = words.first, ["echo", "printf", "true", "false", ":"].contains(first) { return false }
+        if let collect = words.firstIndex(of: "collect") {
+            // Of the news alone no price comes.
+            return !words.dropFirst(collect + 1).contains { ["news", "--help", "-h"].contains($0) }
+        }
+        guard
             let program = words.firstIndex(where: { $0 == "bitcoin-analyzer" || $0.hasSuffix("/bitcoin-analyzer") }),
             let command = words.dropFirst(program + 1).first
         else { return true }

@@ -97,7 +97,7 @@ enum ScheduleCheck {
             problem: .scheduleMissing,
             evidence: [
                 Evidence(source: "systemctl show \(ServiceUnits.timer)", line: "LoadState=not-found"),
-                Evidence(source: CronFacts.installedTable, line: "0 lines"),
+                Evidence(source: CronFacts.installedTable, line: "no line that starts collections"),
             ], remedy: "sudo bitcoin-analyzer install")
     }
 
@@ -172,6 +172,15 @@ enum ScheduleCheck {
 
     private static func stopped(_ timer: UnitState) -> Finding? {
         guard timer.active != "active" else { return nil }
+        if timer.conditionsHeld == false {
+            return Finding(
+                .schedule, timer.name, .failed,
+                Phrase(
+                    "is stopped, as a condition of its unit does not hold",
+                    fr: "est arrêtée, car une condition de son unité n’est pas remplie") + timer.conditions,
+                problem: .scheduleStopped, evidence: [state(timer)] + timer.changeEvidence,
+                remedy: timer.restoring(["Condition", "Assert"]))
+        }
         return Finding(
             .schedule, timer.name, .failed, Phrase("is stopped (\(timer.active))", fr: "est arrêtée (\(timer.active))"),
             problem: .scheduleStopped, evidence: [state(timer)],

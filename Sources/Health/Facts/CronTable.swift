@@ -97,7 +97,8 @@ package enum CronRefusal: Hashable, Sendable {
         return switch self {
         case .mode: "sudo chmod go-w \(file)"
         case .owner: "sudo chown root: \(file)"
-        case .fileName: "sudo mv -n \(file) \(CronTable.acceptedName(path).shellQuoted)"
+        // Fails where there is such a file already; `mv -n` would do nothing, and not say so.
+        case .fileName: "sudo ln \(file) \(CronTable.acceptedName(path).shellQuoted) && sudo rm \(file)"
         case .notRegular, .schedule, .user, .logged, .lastLineEnd, .expired: "sudo cat -A \(file); sudoedit \(file)"
         }
     }

@@ -156,6 +156,8 @@ package struct CronFacts: Hashable, Sendable {
     package let daemonRuns: Bool
     /// The cron daemon, where it is stopped by a signal; `nil` otherwise, or where it is not visible.
     package var stoppedDaemon: Int32?
+    /// The command that undoes a mask of the daemon's unit; `nil` where it has none.
+    package var daemonUnmasking: String?
     /// Why a table could not be read, so that there may be more lines, as the end of a sentence; `nil` where all were
     /// read.
     package let unread: Phrase?

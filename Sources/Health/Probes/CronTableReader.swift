@@ -19,11 +19,16 @@ enum CronTableReader {
         var found = [own].compactMap(\.self)
         if own == nil {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            found += names.sorted().map { "\(folder)/\($0)" }.compactMap(table).filter {
+            found += names.filter { !isBackup($0) }.sorted().map { "\(folder)/\($0)" }.compactMap(table).filter {
                 $0.text.lowercased().contains("bitcoin-analyzer")
             }
         }
         return found + others.compactMap(table)
+    }
+
+    /// What `install` keeps of a table that it replaces: never one to bring back by itself.
+    private static func isBackup(_ name: String) -> Bool {
+        name.hasPrefix("bitcoin-analyzer.") && name.hasSuffix(".bak")
     }
 
     static func table(_ path: String) -> CronTable? {

@@ -55,6 +55,7 @@ package enum CronTables {
             lines: lines, daemonRuns: lines.isEmpty ? false : await isDaemonRunning(run), unread: unread)
         facts.hidesTables = access(spool, R_OK) != 0 && errno == EACCES
         facts.tablesChanged = (tables + [CronTableReader.folder]).compactMap(lastChange).max()
+        if !facts.daemonRuns { facts.daemonUnmasking = await blocking { unmasking() } }
         if facts.daemonRuns {
             facts.stoppedDaemon = await blocking { daemons().first(where: ProcessIdentity.isStopped) }
         }
@@ -107,6 +108,15 @@ package enum CronTables {
         else { return true }
         let states = answer.output.textLines()
         return states.isEmpty || states.contains("active")
+    }
+
+    /// By the links of systemctl(1), `mask`.
+    private static func unmasking() -> String? {
+        for (folder, option) in [("/etc/systemd/system", ""), ("/run/systemd/system", "--runtime ")] {
+            let link = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/cron.service")
+            if link == "/dev/null" { return "sudo systemctl unmask \(option)cron" }
+        }
+        return nil
     }
 
     private static func isDaemonAmongProcesses() -> Bool { !daemons().isEmpty }

@@ -73,8 +73,11 @@ import Testing
             (["17 * * * * x"], 60), (["@hourly x"], 60), (["*/20 * * * * x"], 20), (["5,50 * * * * x"], 45),
             (["0 9-17 * * 1-5 x"], 64 * 60), (["0 9-17 * * mon-fri x"], 64 * 60), (["@daily x"], 1440),
             (["0 0-11 * * * x", "30 12-23 * * * x"], 90), (["0 1-23/2 * * * x"], 120), (["0 0 * * 7 x"], 7 * 1440),
-            (["@weekly x"], 7 * 1440), (["@reboot x"], 7 * 1440), (["@reboot x", "@hourly x"], 60),
-            (["0 0 1 * * x"], nil), (["0 0 * jan * x"], nil), (["@every 5m x"], nil),
+            (["@weekly x"], 7 * 1440), (["@reboot x"], 366 * 1440), (["@reboot x", "@hourly x"], 60),
+            (["0 0 1 * * x"], 31 * 1440), (["0 0 1 jan * x"], 366 * 1440), (["5 * 31 2 * x"], 366 * 1440),
+            (["5 * */2 * * x"], 25 * 60), (["5 * 1-31 * mon x"], 60), (["5 3 1-31 * sun x"], 1440),
+            (["0 * 1-15 * * x", "0 * 16-31 * * x"], 60), (["7~19 * * * * x"], 60), (["*/1/2 * * * * x"], 1),
+            (["5 * * 12 * x"], 334 * 1440 + 60), (["@every 5m x"], nil),
         ] as [([String], Int64?)])
     func pauses(_ lines: [String], _ minutes: Int64?) {
         #expect(CronSchedule.longestPause(of: lines) == minutes.map { .minutes($0) })
@@ -97,6 +100,59 @@ import Testing
         #expect(try findings("0 */6 * * * bitcoin-analyzer collect")[0].remedy == "crontab -e")
         #expect(try findings("17 * * * * bitcoin-analyzer collect")[0].problem != .scheduleStopped)
         #expect(try findings("17 * * * * /srv/hourly-bitcoin")[0].problem != .scheduleStopped)
+        for other in [
+            "echo bitcoin-analyzer collect", "bitcoin-analyzer collect news", "bitcoin-analyzer collect --help",
+        ] {
+            let found = try findings("17 * * * * " + other)
+            #expect(!found.flatMap(\.evidence).contains { $0.source == "crontab -l" }, "\(other)")
+        }
+        let every: (inout HealthFacts) -> Void = { facts in
+            facts.units = .known([:])
+            facts.settings = HealthyMachine.settings(every: .minutes(45))
+            facts.cron = CronFacts(
+                lines: [.init(place: CronFacts.installedTable, text: "@daily u bitcoin-analyzer collect")],
+                daemonRuns: true)
+        }
+        #expect(
+            try ScheduleCheck.findings(HealthyMachine.facts(every))[0].remedy
+                == "sudo bitcoin-analyzer install --scheduler timer")
+    }
+
+    @Test(
+        "what a shell does before it starts the program is no fault of a file",
+        arguments: [
+            "cd /var/lib && /usr/local/bin/bitcoin-analyzer collect", "sh -c '/usr/local/bin/bitcoin-analyzer collect'",
+            "/bin/bash -lc \"/usr/local/bin/bitcoin-analyzer collect\"",
+            "[ ! -e /run/none ] && bitcoin-analyzer collect",
+            "test -e /run/none || bitcoin-analyzer collect", "$BIN/bitcoin-analyzer collect",
+        ])
+    func shell(_ command: String) {
+        let line = "5 * * * * " + command
+        let words = CronLine.command(of: line, namesUser: false)
+        let files = Dictionary(words.filter { $0.contains("/") }.map { ($0, ExecutableFacts(exists: false)) }) { $1 }
+        #expect(CommandFault.of(words, files: files) == nil)
+    }
+
+    @Test("a mask of the daemon is undone before it is started")
+    func maskedDaemon() throws {
+        let facts = try HealthyMachine.facts {
+            $0.units = .known([:])
+            $0.cron = CronFacts(lines: [.init(place: "crontab -l", text: "@hourly bitcoin-analyzer collect")])
+            $0.cron.daemonUnmasking = "sudo systemctl unmask cron"
+        }
+        #expect(
+            ScheduleCheck.findings(facts)[0].remedy
+                == "sudo systemctl unmask cron && sudo systemctl enable --now cron")
+    }
+
+    @Test("a timer whose condition does not hold is not told to start")
+    func timerCondition() throws {
+        let facts = try HealthyMachine.facts {
+            $0.change(ServiceUnits.timer) { ($0.active, $0.conditionsHeld) = ("inactive", false) }
+        }
+        let found = ScheduleCheck.findings(facts)[0]
+        #expect(found.problem == .scheduleStopped && found.summary.english.contains("condition"))
+        #expect(found.remedy?.contains("enable --now") == false)
     }
 
     @Test("where systemd does not respond, a table that is put aside or refused is no fault: there may be a timer")
@@ -290,7 +346,7 @@ import Testing
         let check = RemedyCheck(try HealthyMachine.facts())
         for (refusal, remedy) in [
             (CronRefusal.mode(0o666), "sudo chmod go-w '\(other)'"), (.owner(7), "sudo chown root: '\(other)'"),
-            (.fileName, "sudo mv -n '\(other)' '/etc/cron.d/mine-bitcoin-analyzer'"),
+            (.fileName, "sudo ln '\(other)' '/etc/cron.d/mine-bitcoin-analyzer' && sudo rm '\(other)'"),
         ] {
             #expect(refusal.remedy(of: other) == remedy && check.checked(remedy) == remedy)
             #expect(refusal.remedy(of: Self.path) == "sudo bitcoin-analyzer install --scheduler cron")
