@@ -33,6 +33,8 @@ struct FeedParseResult {
         let entries = contents.entries.finish()
         var context = ArticleContext(feed: name, url: url, contents: contents, entries: entries, now: now)
         var known: Set<ArticleID> = []
+        known.reserveCapacity(entries.count)
+        articles.reserveCapacity(entries.count)
         for entry in entries {
             do {
                 let article = try context.article(from: entry)

@@ -25,6 +25,49 @@ struct FeedAddressTests {
         #expect(ArticleLink.absolute(reference, from: "http://a/b/c/d;p?q") == address)
     }
 
+    /// An address that needs no change is not taken apart; a space before it makes it one that is.
+    @Test("an address is the same whether or not it has to be taken apart", arguments: 0..<20)
+    func finalForm(seed: UInt64) {
+        var numbers = SeededGenerator(seed: seed)
+        let parts = [
+            "https://", "http://", "HTTP://", "a", "Z", "9", ".", ":", "/", "?", "#", "@", "%", "%41", "[", "]", "\\",
+        ]
+        let rest = ["|", "\"", "é", "=", "&", "-", "~", "www.", "b.example", "\u{0}", "\u{7F}", "*"]
+        for _ in 0..<200 {
+            var address = ["https://", "http://", "https://a.example", ""].randomElement(using: &numbers) ?? ""
+            for _ in 0..<Int.random(in: 0...7, using: &numbers) {
+                address += (parts + rest).randomElement(using: &numbers) ?? ""
+            }
+            #expect(
+                ArticleLink.absolute(address, from: nil) == ArticleLink.absolute(" " + address, from: nil), "\(address)"
+            )
+            #expect(
+                ArticleLink.absolute(address, from: "https://b.example/c")
+                    == ArticleLink.absolute(" " + address, from: "https://b.example/c"), "\(address)")
+        }
+    }
+
+    @Test(
+        "what is not at its beginning an address of the web is none without a base",
+        arguments: [
+            "tag:a.example,2026:1", "urn:uuid:1", "ftp://a.example/", "//a.example/", "/a", "", " ", "mailto:a@b",
+        ])
+    func noAddress(text: String) {
+        #expect(ArticleLink.absolute(text, from: nil) == nil)
+    }
+
+    @Test("a name is the same wherever it stands, in any case", arguments: 1...16)
+    func packedNames(length: Int) {
+        // At the end of a text it is read byte by byte, elsewhere eight bytes at a time.
+        for byte in UInt8.min ... .max {
+            let name = (0..<length).map { byte &+ UInt8($0) }
+            let lowered = name.map { (65...90).contains($0) ? $0 + 32 : $0 }
+            let here = PackedName(name + Array(repeating: 65, count: 16), 0..<length)
+            #expect(here != nil && here == PackedName(name, 0..<length) && here == PackedName(lowered, 0..<length))
+        }
+        #expect(PackedName(Array(repeating: 65, count: 40), 0..<17) == nil && PackedName([65], 0..<0) == nil)
+    }
+
     @Test("relative links start at the address that answered, or the one it names")
     func answered() async throws {
         func link(_ response: OutboundResponse) async throws -> String? {

@@ -1,13 +1,17 @@
 extension Sequence<UInt8> {
     /// Two lower-case hexadecimal digits for each byte.
+    package var hexadecimal: String { Array(self).withUnsafeBytes { $0.hexadecimal } }
+}
+
+extension UnsafeRawBufferPointer {
+    /// As ``Swift/Sequence/hexadecimal``, without a copy of the bytes.
     package var hexadecimal: String {
-        let bytes = Array(self)
-        return String(unsafeUninitializedCapacity: 2 * bytes.count) { digits in
-            for (index, byte) in bytes.enumerated() {
-                digits[2 * index] = digit(byte >> 4)
-                digits[2 * index + 1] = digit(byte & 15)
+        String(unsafeUninitializedCapacity: 2 * count) { digits in
+            for index in indices {
+                digits[2 * index] = digit(self[index] >> 4)
+                digits[2 * index + 1] = digit(self[index] & 15)
             }
-            return 2 * bytes.count
+            return 2 * count
         }
     }
 }

@@ -4,14 +4,22 @@ extension String {
     /// The text in Unicode's composed form (NFC), in which a letter and its accent are one scalar where there is one:
     /// texts that look alike are equal, and are found by a search in a database.
     package var composed: String {
-        // In ASCII alone; a text of ASCII knows it, so that this costs nothing.
-        if utf8.count == utf16.count { return self }
-        var text = self
-        let mayCompose = text.withUTF8 { bytes in bytes.contains { $0 >= 0xCC && Self.leads.contains($0) } }
-        guard mayCompose else { return self }
+        guard utf8.withContiguousStorageIfAvailable(Self.mayCompose) ?? true else { return self }
         var scalars = String.UnicodeScalarView()
         for scalar in _nfc { scalars.append(scalar) }
         return String(scalars)
+    }
+
+    private static func mayCompose(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        // To count UTF-16 units instead would make a table of the text.
+        let bytes = UnsafeRawBufferPointer(bytes)
+        var index = bytes.endOfASCII(from: 0)
+        while index < bytes.count {
+            if bytes[index] >= 0xCC, leads.contains(bytes[index]) { return true }
+            index += 1
+            if index < bytes.count, bytes[index] < 0x80 { index = bytes.endOfASCII(from: index) }
+        }
+        return false
     }
 
     /// The first bytes of the scalars that become one with what is before them, in the scripts that news is written in:

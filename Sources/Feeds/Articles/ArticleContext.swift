@@ -77,7 +77,7 @@ struct ArticleContext {
                 identifier: identifier, link: link, title: title, publisher: publisher, published: published,
                 feed: url,
                 sharesLink: entry.links.first.map {
-                    sharedLinks.contains(contents.bytes.fingerprint($0.text.range))
+                    !sharedLinks.isEmpty && sharedLinks.contains(contents.bytes.fingerprint($0.text.range))
                 } ?? false),
             title: PlainText.cut(title, to: Self.titleLimit).composed, link: link, publisher: publisher,
             published: published,

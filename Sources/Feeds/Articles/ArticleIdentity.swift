@@ -19,14 +19,13 @@ enum ArticleIdentity {
             let isSite = !address.contains { "/?#".contains($0) }
             return sharesLink || isSite ? hash("\(address)\n\(title)") : hash(address)
         }
-        let site = host(of: link)
         if let address = ArticleLink.absolute(identifier, from: nil), !identifier.hasPrefix("www.") {
             // The address of another site would take the identity of its article.
-            let isOwn = [site, host(of: feed)].contains(host(of: address))
-            return isOwn ? of(link: address) : hash("guid\n\(site)\n\(identifier)")
+            let isOwn = [host(of: link), host(of: feed)].contains(host(of: address))
+            return isOwn ? of(link: address) : hash("guid\n\(host(of: link))\n\(identifier)")
         }
         // Others are unique on their site only.
-        return isUniversal(identifier) ? hash("guid\n\(identifier)") : hash("guid\n\(site)\n\(identifier)")
+        return isUniversal(identifier) ? hash("guid\n" + identifier) : hash("guid\n\(host(of: link))\n\(identifier)")
     }
 
     /// Of an article of which only the link is known.
@@ -39,8 +38,9 @@ enum ArticleIdentity {
     /// Whether an identifier is one of its kind everywhere: `tag:` (RFC 4151), `urn:` (RFC 8141), and what is as long
     /// as a random one.
     private static func isUniversal(_ identifier: String) -> Bool {
+        if identifier.utf8.count >= 24 { return true }
         let scheme = identifier.prefix(4).lowercased()
-        return scheme == "tag:" || scheme == "urn:" || identifier.utf8.count >= 24
+        return scheme == "tag:" || scheme == "urn:"
     }
 
     private static func host(of link: String) -> String {

@@ -8,6 +8,7 @@ enum ArticleLink {
     /// The absolute `http` or `https` URL of `text` relative to `base`, which is absolute; `nil` for anything else. A
     /// URL with a user name is rejected, as it can only deceive here.
     static func absolute(_ text: [UInt8], from base: [UInt8]?) -> String? {
+        if isPlain(text) { return String(decoding: text, as: UTF8.self) }
         // Browsers ignore tabs and line breaks inside a URL, so "java\nscript:" must be treated as they do.
         var bytes = text
         if text.contains(where: { $0 < 32 }) { bytes.removeAll { $0 == 10 || $0 == 13 || $0 == 9 } }
@@ -31,7 +32,33 @@ enum ArticleLink {
     }
 
     static func absolute(_ text: String, from base: String?) -> String? {
-        absolute(Array(text.utf8), from: base.map { Array($0.utf8) })
+        // Without a base, what does not begin as an address of the web is none: most identifiers.
+        if base == nil, let first = text.utf8.first(where: { $0 > 32 }), ![104, 119].contains(first | 0x20) {
+            return nil
+        }
+        return absolute(Array(text.utf8), from: base.map { Array($0.utf8) })
+    }
+
+    /// Whether an address is as it is to be already, as nearly all are: nothing to resolve, to lower-case or to encode.
+    private static func isPlain(_ text: [UInt8]) -> Bool {
+        let end = text.count
+        let start = text.starts("https://", at: 0, to: end) ? 8 : text.starts("http://", at: 0, to: end) ? 7 : 0
+        guard start > 0, end <= limit else { return false }
+        var index = start
+        while index < end, hostBytes[Int(text[index])] { index += 1 }
+        guard index > start, text[start] != UInt8(ascii: "."), text[start] != UInt8(ascii: ":") else { return false }
+        guard index < end else { return true }
+        guard text[index] == UInt8(ascii: "/") || text[index] == UInt8(ascii: "?") || text[index] == UInt8(ascii: "#")
+        else { return false }
+        let allowed = allowed
+        while index < end, text[index] < 0x80, allowed[Int(text[index])] { index += 1 }
+        return index == end
+    }
+
+    /// Lower-case letters, digits, and ``plainHost``.
+    private static let hostBytes: [Bool] = (0..<256).map {
+        let byte = UInt8($0)
+        return byte.isASCIILetter && byte == byte.asciiLowercased || byte.isASCIIDigit || plainHost.contains(byte)
     }
 
     private static let plainHost = Set(".-_:".utf8)
@@ -74,6 +101,7 @@ enum ArticleLink {
 
     /// Percent-encodes invalid characters, and keeps existing encodings.
     private static func encode(_ bytes: ArraySlice<UInt8>, into address: inout [UInt8]) {
+        let allowed = allowed
         for index in bytes.indices {
             let byte = bytes[index]
             let isValid =

@@ -18,8 +18,18 @@ enum SiteName {
     private static let separators = [": ", " - ", " – ", " — ", " | ", " » ", " : ", " · ", " RSS"]
 
     private static func parts(of title: String) -> [String] {
+        guard mayHaveParts(title) else { return [PlainText.cleaned(title)].filter { !$0.isEmpty } }
         var parts = [title]
         for separator in separators { parts = parts.flatMap { $0.split(separator: separator).map(String.init) } }
         return parts.map { PlainText.cleaned($0) }.filter { !$0.isEmpty }
     }
+
+    /// Whether one of ``separators`` may be in a title: splitting a text by a text costs more than reading ten articles.
+    private static func mayHaveParts(_ title: String) -> Bool {
+        let bytes = Array(title.utf8)
+        return bytes.contains { $0 >= 0x80 }
+            || separatorsInASCII.contains { bytes.firstIndex(of: $0, from: 0, to: bytes.count) != nil }
+    }
+
+    private static let separatorsInASCII: [StaticString] = [": ", " - ", " | ", " : ", " RSS"]
 }

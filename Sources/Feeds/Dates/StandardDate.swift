@@ -74,17 +74,17 @@ enum StandardDate {
         }
 
         private mutating func month() -> Int? {
-            for (index, name) in Self.months.enumerated() where bytes.startsIgnoringCase(name, at: self.index, to: end)
-            {
-                self.index += 3
-                return index + 1
+            guard index + 3 <= end, let month = PackedName(bytes, index..<index + 3).flatMap({ Self.months[$0] }) else {
+                return nil
             }
-            return nil
+            index += 3
+            return month
         }
 
-        private static let months: [StaticString] = [
-            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        ]
+        private static let months: NameTable<Int> = NameTable([
+            ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9),
+            ("oct", 10), ("nov", 11), ("dec", 12),
+        ])
 
         private mutating func number(_ width: ClosedRange<Int>) -> Int? {
             var (value, count) = (0, 0)

@@ -1,3 +1,5 @@
+import Domain
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -56,18 +58,7 @@ extension [UInt8] {
     }
 
     /// The first byte beyond ASCII from `start` on; the end without one.
-    func endOfASCII(from start: Int) -> Int {
-        withUnsafeBytes { bytes in
-            var index = start
-            while index + 8 <= bytes.count,
-                bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-            {
-                index += 8
-            }
-            while index < bytes.count, bytes[index] < 0x80 { index += 1 }
-            return index
-        }
-    }
+    func endOfASCII(from start: Int) -> Int { withUnsafeBytes { $0.endOfASCII(from: start) } }
 
     /// The first byte from `start` on, before `end`, that may begin markup, a reference or `]]>`; `end` without one.
     func endOfCharacters(from start: Int, to end: Int) -> Int {
@@ -107,12 +98,15 @@ extension [UInt8] {
     }
 
     func equalIgnoringCase(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
-        guard one.count == other.count else { return false }
-        for offset in 0..<one.count
-        where self[one.lowerBound + offset].asciiLowercased != self[other.lowerBound + offset].asciiLowercased {
-            return false
+        guard one.count == other.count, one.upperBound <= count, other.upperBound <= count else { return false }
+        // For each end tag: checked once, not at each byte.
+        return withUnsafeBytes { bytes in
+            for offset in 0..<one.count {
+                let (byte, wanted) = (bytes[one.lowerBound + offset], bytes[other.lowerBound + offset])
+                if byte != wanted, byte.asciiLowercased != wanted.asciiLowercased { return false }
+            }
+            return true
         }
-        return true
     }
 
     /// Whether the range is `text`, which is lower-case, in any case.

@@ -7,6 +7,16 @@ struct PackedName: Hashable, Sendable {
     /// `nil` when empty or longer than 16 bytes.
     init?(_ bytes: [UInt8], _ range: Range<Int>) {
         guard (1...16).contains(range.count) else { return nil }
+        if range.lowerBound >= 0, range.lowerBound + 16 <= bytes.count {
+            // Eight at a time: looked up for every tag.
+            (low, high) = bytes.withUnsafeBytes {
+                (
+                    EightBytes($0, at: range.lowerBound).lowercased(range.count),
+                    range.count > 8 ? EightBytes($0, at: range.lowerBound + 8).lowercased(range.count - 8) : 0
+                )
+            }
+            return
+        }
         var shift: UInt64 = 0
         for index in range.lowerBound..<min(range.lowerBound + 8, range.upperBound) {
             low |= UInt64(bytes[index].asciiLowercased) << shift

@@ -1,24 +1,29 @@
 /// The attributes of a tag that feeds give a meaning, as ranges of the document; `nil` where a tag has none.
 struct TagAttributes {
-    var href: Range<Int>?
-    var rel: Range<Int>?
-    var type: Range<Int>?
-    var mode: Range<Int>?
-    var url: Range<Int>?
-    var src: Range<Int>?
-    var isPermaLink: Range<Int>?
-    var about: Range<Int>?
-    var base: Range<Int>?
-    var language: Range<Int>?
-    /// The value of `xmlns`.
-    var namespace: Range<Int>?
+    /// By ``Known``; empty for a tag that has none of them, as most are.
+    private var values: [Range<Int>?] = []
     /// The prefixes of `xmlns:…`, and their values.
-    var prefixes: [(prefix: Range<Int>, address: Range<Int>)] = []
+    private(set) var prefixes: [(prefix: Range<Int>, address: Range<Int>)] = []
+
+    var href: Range<Int>? { self[.href] }
+    var rel: Range<Int>? { self[.rel] }
+    var type: Range<Int>? { self[.type] }
+    var mode: Range<Int>? { self[.mode] }
+    var url: Range<Int>? { self[.url] }
+    var src: Range<Int>? { self[.src] }
+    var isPermaLink: Range<Int>? { self[.isPermaLink] }
+    var about: Range<Int>? { self[.about] }
+    var base: Range<Int>? { self[.base] }
+    var language: Range<Int>? { self[.language] }
+    /// The value of `xmlns`.
+    var namespace: Range<Int>? { self[.namespace] }
+
+    private subscript(_ known: Known) -> Range<Int>? { values.isEmpty ? nil : values[Int(known.rawValue)] }
 
     /// More than any feed declares on one tag.
     private static let prefixLimit = 64
 
-    private enum Known: UInt8 {
+    private enum Known: UInt8, CaseIterable {
         case href, rel, type, mode, url, src, isPermaLink, about, base, language, namespace
     }
 
@@ -38,19 +43,9 @@ struct TagAttributes {
                 return
             }
             guard let known = PackedName(bytes, name).flatMap({ Self.known[$0] }) else { return }
-            switch known {
-            case .href: href = href ?? value
-            case .rel: rel = rel ?? value
-            case .type: type = type ?? value
-            case .mode: mode = mode ?? value
-            case .url: url = url ?? value
-            case .src: src = src ?? value
-            case .isPermaLink: isPermaLink = isPermaLink ?? value
-            case .about: about = about ?? value
-            case .base: base = base ?? value
-            case .language: language = language ?? value
-            case .namespace: namespace = namespace ?? value
-            }
+            if values.isEmpty { values = Array(repeating: nil, count: Known.allCases.count) }
+            let index = Int(known.rawValue)
+            values[index] = values[index] ?? value
         }
     }
 }

@@ -58,7 +58,9 @@ struct TagScanner {
         guard start < bytes.count, Self.beginsName(bytes[start]) else { return false }
         var end = start + 1
         while end < bytes.count, !Self.endsName(bytes[end]) { end += 1 }
-        guard let close = TagEnd.find(in: bytes, from: end, to: bytes.count) else { return false }
+        // Most tags have no attributes.
+        let isBare = end < bytes.count && bytes[end] == UInt8(ascii: ">")
+        guard let close = isBare ? end : TagEnd.find(in: bytes, from: end, to: bytes.count) else { return false }
         tag = open..<(close + 1)
         name = start..<end
         isEndTag = isEnd

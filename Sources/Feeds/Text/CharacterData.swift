@@ -70,7 +70,9 @@ enum CharacterData {
         var (start, index) = (range.lowerBound, range.lowerBound)
         let end = range.upperBound
         func finish() -> Bool { start == index || body(start..<index, false) }
-        while index < end {
+        while true {
+            index = bytes.endOfCharacters(from: index, to: end)
+            guard index < end else { break }
             let byte = bytes[index]
             if byte == UInt8(ascii: "&") {
                 guard finish() else { return }

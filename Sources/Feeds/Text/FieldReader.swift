@@ -9,7 +9,7 @@ struct FieldReader {
     /// What a person reads, at most `limit` characters.
     func plain(_ field: FieldText, limit: Int) -> String {
         // A character is at most four scalars, see `PlainText.cut`.
-        var sink = TextSink(scalarLimit: limit * 4)
+        var sink = TextSink(scalarLimit: limit * 4, capacity: min(field.range.count, limit))
         write(field, into: &sink)
         return PlainText.cut(sink, to: limit)
     }

@@ -28,6 +28,10 @@ struct HTMLText {
     private var cdataEnd = SearchedEnd()
     /// Of instructions and document types.
     private var declarationEnd = SearchedEnd()
+    // What the characters of a text end with.
+    private var markupStart = SearchedEnd()
+    private var referenceStart = SearchedEnd()
+    private var bracket = SearchedEnd()
 
     private init(_ bytes: [UInt8], _ range: Range<Int>, _ form: Form) {
         self.bytes = bytes
@@ -55,11 +59,20 @@ struct HTMLText {
                     index += 3
                     continue
                 }
-                let stop = bytes.endOfCharacters(from: index + 1, to: end)
+                let stop = endOfCharacters(from: index + 1)
                 sink.append(bytes, index..<stop)
                 index = stop
             }
         }
+    }
+
+    /// The first byte from `start` on that may begin markup, a reference or `]]>`; the end without one.
+    private mutating func endOfCharacters(from start: Int) -> Int {
+        let markup = markupStart.first(UInt8(ascii: "<"), in: bytes, from: start, to: end) ?? end
+        let reference = referenceStart.first(UInt8(ascii: "&"), in: bytes, from: start, to: end) ?? end
+        let stop = min(markup, reference)
+        guard form == .html else { return stop }
+        return min(stop, bracket.first(UInt8(ascii: "]"), in: bytes, from: start, to: end) ?? end)
     }
 
     private mutating func markup(into sink: inout TextSink) {

@@ -15,8 +15,13 @@ struct TextSink {
     /// More than any script needs (Unicode Standard Annex 15, 13: Stream-Safe Text Format).
     static let markLimit = 30
 
-    /// - Parameter scalarLimit: what comes after as many scalars is dropped.
-    init(scalarLimit: Int = .max) { self.scalarLimit = scalarLimit }
+    /// - Parameters:
+    ///   - scalarLimit: what comes after as many scalars is dropped.
+    ///   - capacity: the bytes that the text will likely have.
+    init(scalarLimit: Int = .max, capacity: Int = 0) {
+        self.scalarLimit = scalarLimit
+        if capacity > 0 { bytes.reserveCapacity(capacity) }
+    }
 
     var isEmpty: Bool { bytes.isEmpty }
     /// Whether more text would change nothing.

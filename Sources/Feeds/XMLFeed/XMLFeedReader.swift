@@ -234,10 +234,11 @@ struct XMLFeedReader {
     }
 
     private mutating func finishEntry() {
-        if let entry { contents.entries.add(entry) }
-        entry = nil
+        if let entry = entry.take() { contents.entries.add(entry) }
     }
 
+    // Asked for every tag; a call would copy the whole reader.
+    @inline(__always)
     private var place: FieldPlace {
         guard let parent = open.last else { return .elsewhere }
         guard entry != nil else {

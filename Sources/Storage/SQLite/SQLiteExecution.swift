@@ -13,7 +13,6 @@ enum SQLiteExecution {
     ) throws {
         let raw = statement.sqliteStatement
         sqlite3_reset(raw)
-        sqlite3_clear_bindings(raw)
         defer {
             sqlite3_reset(raw)
             sqlite3_clear_bindings(raw)
@@ -42,10 +41,18 @@ enum SQLiteExecution {
         case .integer(let value): return sqlite3_bind_int64(raw, index, value)
         case .real(let value): return sqlite3_bind_double(raw, index, value)
         case .text(let value):
-            let text = SQLValue.cleaned(value)
-            // SQLITE_TRANSIENT: it makes a copy.
+            var text = SQLValue.cleaned(value)
+            // SQLITE_TRANSIENT: it makes a copy. So Swift need not make one too, with a zero at its end.
             let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-            return sqlite3_bind_text(raw, index, text, Int32(clamping: text.utf8.count), copied)
+            return text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { characters in
+                    // Without an address it would be NULL.
+                    guard let start = characters.baseAddress else {
+                        return sqlite3_bind_text(raw, index, "", 0, copied)
+                    }
+                    return sqlite3_bind_text(raw, index, start, Int32(clamping: characters.count), copied)
+                }
+            }
         }
     }
 

@@ -47,5 +47,6 @@ enum ArticleSQL {
     /// Which of so many links stored articles have.
     static func links(_ count: Int) -> String { "SELECT DISTINCT link FROM articles WHERE link IN (\(list(count)))" }
 
-    private static func list(_ count: Int) -> String { repeatElement("?", count: count).joined(separator: ", ") }
+    /// - Parameter count: at least one.
+    private static func list(_ count: Int) -> String { String(repeating: "?, ", count: count - 1) + "?" }
 }

@@ -14,9 +14,8 @@ struct NewsStore: NewsArchive {
     static func keep(_ articles: [ArchivedArticle], _ database: any SQLConnection) throws(ArchiveFailure) -> WriteResult
     {
         // A common order prevents deadlocks between writers.
-        let ordered = articles.enumerated().sorted {
-            ($0.element.article.id.rawValue, $0.offset) < ($1.element.article.id.rawValue, $1.offset)
-        }.map(\.element)
+        let ids = articles.map(\.article.id.rawValue)
+        let ordered = articles.indices.sorted { (ids[$0], $0) < (ids[$1], $1) }.map { articles[$0] }
         var kept = WriteResult()
         var start = 0
         while start < ordered.count {

@@ -16,6 +16,8 @@ struct RelatedArticles {
             articles.map { ($0.article.link, FormerArticleID.of($0.article.link).rawValue) }, uniquingKeysWith: { $1 })
         var related = RelatedArticles(ids: [], links: [], formerIDs: formerIDs)
         guard !articles.isEmpty else { return related }
+        related.ids.reserveCapacity(articles.count)
+        related.links.reserveCapacity(articles.count)
         let former = formerIDs.values.map { SQLValue.text($0) }
         for row in try database.rows(ArticleSQL.ids(former.count), former) { related.ids.insert(try row.text(0)) }
         let links = articles.map { SQLValue.text($0.article.link) }
