@@ -212,6 +212,7 @@ extension EnglishPhrases {
             neither low nor high, neither unusually high nor low, ordinary, moderate, \
             nothing unusual, nothing unusual about, nothing unusual in, nothing out of the ordinary, \
             its normal range, the normal range, normal range, its usual range, usual range, not unusual, \
+            no unusual, no abnormal, no particular, \
             unremarkable, within its usual range, within the usual range, within its normal range, \
             within the normal range, within normal limits, regular
             """),

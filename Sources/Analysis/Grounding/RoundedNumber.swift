@@ -49,7 +49,7 @@ struct RoundedNumber {
         // "just over", and "nearly": close by.
         case .over: return difference > 0 && difference <= min(coarse, abs(fact) * min(0.2, reach))
         case .under:
-            return difference < 0 && -difference <= max(unit / 10, abs(fact) * min(0.12, reach))
+            return difference < 0 && -difference <= max(unit * 0.15, abs(fact) * min(0.12, reach))
         // "more than" is true of all smaller numbers, but says little of those far away.
         case .moreThan: return difference > 0 && difference <= abs(fact) * (reach < 0.1 ? 0.25 : 0.5)
         case .lessThan: return difference < 0 && -difference <= abs(fact) * (reach < 0.1 ? 0.25 : 1)
