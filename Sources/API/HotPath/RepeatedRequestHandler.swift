@@ -7,9 +7,10 @@ import NIOHTTP1
 /// It interprets nothing: given to a decoder that has nothing left from before, the same bytes are the same request. So
 /// only a read that was exactly one complete request, and that ``HotPathHandler`` answered, is remembered. All others
 /// go to the decoder, as does a repetition whose response is not current, or that has to wait its turn.
-final class RepeatedRequestHandler: ChannelInboundHandler {
+final class RepeatedRequestHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let table: RepeatedRequestTable
@@ -18,15 +19,18 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
     private let gate: RequestGate
     private let progress: ConnectionProgress
     private let head: PreparedResponseHead
+    private var writer: DirectWriter
     private let now: @Sendable () -> Timestamp
 
     /// Whether what was given to the decoder were complete requests and nothing more.
     private var isDecoderIdle = true
-    private var (hasWritten, hasForwarded) = (false, false)
+    /// What was done with the bytes of this read.
+    private var (hasAnswered, hasWritten, hasForwarded) = (false, false, false)
 
     init(
         _ table: RepeatedRequestTable, responses: ResponseCache, hotPath: HotPathHandler, gate: RequestGate,
-        progress: ConnectionProgress, head: PreparedResponseHead, now: @escaping @Sendable () -> Timestamp
+        progress: ConnectionProgress, head: PreparedResponseHead, writer: DirectWriter,
+        now: @escaping @Sendable () -> Timestamp
     ) {
         self.table = table
         self.responses = responses
@@ -34,6 +38,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
         self.gate = gate
         self.progress = progress
         self.head = head
+        self.writer = writer
         self.now = now
     }
 
@@ -47,8 +52,13 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         if hasWritten { context.flush() }
-        if hasForwarded || !hasWritten { context.fireChannelReadComplete() }
-        (hasWritten, hasForwarded) = (false, false)
+        if hasForwarded || !hasAnswered { context.fireChannelReadComplete() }
+        (hasAnswered, hasWritten, hasForwarded) = (false, false, false)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        writer.mayBePending = true
+        context.write(data, promise: promise)
     }
 
     /// - Returns: the size of the request; `nil` when it is for the decoder.
@@ -64,17 +74,31 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
             return nil
         }
         guard gate.admits(entry.head) else { return nil }
-        context.write(wrapOutboundOut(table.response(of: entry, now: moment)), promise: nil)
-        if let body = entry.body { context.write(wrapOutboundOut(body), promise: nil) }
-        hasWritten = true
+        write(
+            table.response(of: entry, now: moment), entry, isLast: bytes.readableBytes == entry.request.count, context)
+        hasAnswered = true
         progress.repeatedRequestAnswered()
         entry.response.uses.add()
         entry.response.counter?.count(entry.isKnown ? 304 : 200, after: Duration(.now() - progress.arrival))
         return entry.request.count
     }
 
+    /// - Parameter isLast: whether nothing follows in this read; several responses are written together.
+    private func write(
+        _ response: ByteBuffer, _ entry: RepeatedRequestTable.Entry, isLast: Bool, _ context: ChannelHandlerContext
+    ) {
+        var (response, body) = (response, entry.body)
+        if isLast, !hasWritten, writer.isReady(context.channel) {
+            writer.write(&response, &body, entry.file)
+            guard response.readableBytes > 0 || body.map({ $0.readableBytes > 0 }) ?? false else { return }
+        }
+        (hasWritten, writer.mayBePending) = (true, true)
+        if response.readableBytes > 0 { context.write(wrapOutboundOut(response), promise: nil) }
+        if let body { context.write(wrapOutboundOut(body), promise: nil) }
+    }
+
     private func forward(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        if hasWritten { progress.restArrived() }
+        if hasAnswered { progress.restArrived() }
         hasForwarded = true
         let wasIdle = isDecoderIdle
         let heads = progress.heads
@@ -106,7 +130,7 @@ final class RepeatedRequestHandler: ChannelInboundHandler {
             RepeatedRequestTable.Entry(
                 request: Array(bytes.readableBytesView), head: answered.request, response: response, isKnown: isKnown,
                 bytes: buffer, traceIndex: places.trace, dateIndex: places.date,
-                body: isCopied ? nil : response.body))
+                body: isCopied ? nil : response.body, files: table.files))
     }
 }
 

@@ -24,12 +24,15 @@ final class RepeatedRequestTable {
         var bytes: ByteBuffer
         let traceIndex: Int
         let dateIndex: Int
-        /// A large body, written without a copy.
+        /// A large body, not copied by this process.
         let body: ByteBuffer?
+        /// The same as a file, made for the first repetition; `nil` where there are too many files.
+        private(set) lazy var file: BodyFile? = body.flatMap { files.file(of: $0) }
+        private let files: BodyFiles
 
         init(
             request: [UInt8], head: HTTPRequestHead, response: PreparedResponse, isKnown: Bool, bytes: ByteBuffer,
-            traceIndex: Int, dateIndex: Int, body: ByteBuffer?
+            traceIndex: Int, dateIndex: Int, body: ByteBuffer?, files: BodyFiles
         ) {
             self.request = request
             self.head = head
@@ -39,12 +42,14 @@ final class RepeatedRequestTable {
             self.traceIndex = traceIndex
             self.dateIndex = dateIndex
             self.body = body
+            self.files = files
         }
     }
 
     private(set) var entries: [Entry] = []
     /// How many responses were sent from it.
     private(set) var repetitions = 0
+    let files: BodyFiles
     private var generator = TraceGenerator()
     private var dateSecond: Int64 = .min
     private var date: [UInt8] = []
@@ -52,9 +57,11 @@ final class RepeatedRequestTable {
     private static let capacity = 16
     /// In bytes; headers of browsers have some 700.
     static let maxRequestSize = 2048
-    /// A body up to this size stands behind its head, so that one write(2) sends both; a larger one is shared with
-    /// the cache.
-    static let maxCopiedBody = 32 << 10
+    /// A body up to this size stands behind its head, so that one write(2) sends both. A larger one is shared with the
+    /// cache, and sent from a file: passing on pages costs less than copying as many bytes (Benchmarks/sending).
+    static let maxCopiedBody = 48 << 10
+
+    init(files: BodyFiles) { self.files = files }
 
     func remember(_ entry: Entry) {
         // Those of earlier data versions will not be sent again.

@@ -7,8 +7,6 @@ import Hummingbird
 struct DocumentRoutes: Sendable {
     private let responses: ResponseCache
     private let version: String
-    /// By path; empty where Swagger UI was not compiled in.
-    private let files: [String: PreparedResponse]
 
     /// Swagger UI sets styles of elements, and its images are data; scripts and requests are of this server only.
     private static let policy =
@@ -18,18 +16,19 @@ struct DocumentRoutes: Sendable {
     init(responses: ResponseCache, version: String) {
         self.responses = responses
         self.version = version
-        let (script, style) = (Self.bytes(swagger_ui_script()), Self.bytes(swagger_ui_style()))
-        guard let script, let style else {
-            files = [:]
-            return
-        }
-        files = [
+    }
+
+    /// By path; empty where Swagger UI was not compiled in. Prepared when it is first asked for: 1.6 MB that most
+    /// processes never send.
+    private static let files: [String: PreparedResponse] = {
+        guard let script = bytes(swagger_ui_script()), let style = bytes(swagger_ui_style()) else { return [:] }
+        return [
             "swagger-ui-bundle.js": PreparedResponse(contentType: "text/javascript; charset=utf-8", body: script),
             "swagger-ui.css": PreparedResponse(contentType: "text/css; charset=utf-8", body: style),
             "start.js": PreparedResponse(
-                contentType: "text/javascript; charset=utf-8", body: ByteBuffer(string: Self.start)),
+                contentType: "text/javascript; charset=utf-8", body: ByteBuffer(string: start)),
         ]
-    }
+    }()
 
     private static func bytes(_ asset: APIAsset) -> ByteBuffer? {
         asset.bytes.map { ByteBuffer(bytes: UnsafeBufferPointer(start: $0, count: asset.size)) }
@@ -42,14 +41,14 @@ struct DocumentRoutes: Sendable {
             }
         }
         router.get("/docs") { request, _ in
-            guard !files.isEmpty else {
+            guard !Self.files.isEmpty else {
                 return Response(status: .temporaryRedirect, headers: [.location: "/openapi.json", .contentLength: "0"])
             }
             return Self.page.response(to: request)
         }
         router.get("/docs/{file}") { request, context in
             let name = try context.parameters.require("file")
-            guard let file = files[name] else { throw HTTPError(.notFound) }
+            guard let file = Self.files[name] else { throw HTTPError(.notFound) }
             return file.response(to: request)
         }
     }

@@ -74,7 +74,7 @@ package struct ConnectionPipeline: Sendable {
         guard !isLogged else { return }
         let repeated = RepeatedRequestHandler(
             tables.table(of: channel.eventLoop), responses: responses, hotPath: hotPath, gate: gate,
-            progress: progress, head: head, now: now)
+            progress: progress, head: head, writer: DirectWriter(channel), now: now)
         try pipeline.addHandler(repeated, position: .after(received))
     }
 }

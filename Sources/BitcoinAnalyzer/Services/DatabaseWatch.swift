@@ -14,6 +14,7 @@ struct DatabaseWatch: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var logged: RunID?
+            await StartPause.end()
             await repeating(every: Self.every) { await check(&logged) }
         }
     }

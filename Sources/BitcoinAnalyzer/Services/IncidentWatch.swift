@@ -27,6 +27,7 @@ struct IncidentWatch: Service {
         await cancelWhenGracefulShutdown {
             var state = Detector.State()
             var count = 0
+            await StartPause.end()
             await repeating(every: every) {
                 // Not the first one: a service that starts has clients who waited for it.
                 state = await step(state, thorough: count % Self.thoroughEvery == 1)

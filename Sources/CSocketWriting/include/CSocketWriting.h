@@ -1,0 +1,14 @@
+#pragma once
+#include <stddef.h>
+#include <sys/types.h>
+
+/// Writes the head and body of a response to a non-blocking socket with one system call (sendmsg(2)). A connection that its client has closed
+/// raises no signal. Returns how many bytes were written; -1 when none were.
+ssize_t write_response(int socket, const void *head, size_t head_size, const void *body, size_t body_size);
+
+/// The same, with the body in a file that nothing changes: its pages are given to the socket, not copied (sendfile(2)), in the same packets as the head.
+ssize_t write_response_file(int socket, const void *head, size_t head_size, int file, size_t body_size);
+
+/// Creates a file in memory with the given bytes, which nothing can change (memfd_create(2) and its seals).
+/// Returns its descriptor, closed on exec; -1 where the system cannot or has no descriptor left.
+int create_memory_file(const void *bytes, size_t size);
