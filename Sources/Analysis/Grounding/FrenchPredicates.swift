@@ -129,7 +129,8 @@ extension FrenchPhrases {
             .recovered,
             """
             hissé*, se hisse, se hissait, remonté*, remonter, remontant, remontait, rebondi, rebondit, rebondir, \
-            rebondissant, rebond
+            rebondissant, rebond, redressé*, redresser, redresse, redressait, redressant, repris, reprend, reprenait, \
+            regagné*, regagne, regagnait
             """),
         Meaning(
             .pulledBack, "retombé*, retomber, retombant, retombe, redescendu*, redescend, redescendre, redescendant"),
