@@ -6,8 +6,8 @@ import Interchange
 import Storage
 import Synchronization
 
-/// The import of one file into an open database: all of it or nothing. The file is read and checked first; then, while
-/// no other run collects, one transaction stores it.
+/// The import of one file into an open database: all of it or nothing. While no other run collects, one transaction
+/// stores it, a large one while its rest is read and checked.
 struct FileImport {
     let open: OpenDatabase
     let options: ImportOptions
@@ -39,7 +39,6 @@ struct FileImport {
             progress.show(Double(input.position) / Double(max(1, input.size)) * 0.5, input.name)
         }
         let staged = try await open.database.loader.stage(feed.interval, from: feed)
-        report.describe(feed, isIntervalGiven: isIntervalGiven, language)
         let rule = ReplacementRule(ranking: open.wiring.settings.priceSources.map(\.venue.name), corrections: nil)
         // The task that stores is not that of the command, and outlives a lost lease.
         let isEnded = EndFlag()
@@ -56,6 +55,7 @@ struct FileImport {
         } onCancel: {
             isEnded.set()
         }
+        report.describe(feed, isIntervalGiven: isIntervalGiven, language)
         report.add(stored)
     }
 

@@ -1,13 +1,13 @@
 /// Stores many candles at once, as an import does.
 package protocol CandleLoader: Sendable {
-    /// Reads all candles of an interval into a temporary file of 56 bytes a row, without touching the database: memory
-    /// does not grow, and no lock is held while a file or a pipe is read. Fastest for rows in the order of time, or in
-    /// reverse.
+    /// Reads candles of an interval into a temporary file of 56 bytes a row, without touching the database: memory does
+    /// not grow. Returns at the end, or once so many were read in the order of time that they can be stored while the
+    /// rest is read. Fastest for rows in the order of time, or in reverse.
     /// - Throws: what `input` throws; ``ArchiveFailure``.
     func stage(_ interval: Interval, from input: any CandleInput) async throws -> any StagedLoad
 }
 
-/// Candles that were read completely, to be stored.
+/// Candles that were read, or are being read, to be stored.
 package protocol StagedLoad: Sendable {
     /// Stores every candle, or none of them, with the coarser candles made from them, in one transaction. Other writers
     /// of the database wait for it, about a second for a million rows.
@@ -15,9 +15,9 @@ package protocol StagedLoad: Sendable {
     ///   - rule: decides about those that are stored already.
     ///   - shouldStop: asked between blocks of rows; it stands for the cancellation of the task, which may have another
     ///     reason than that a person ends the command.
-    ///   - progress: called with the stored share of the rows, 0 to 1.
+    ///   - progress: called with the stored share of the rows, 0 to 1, once all were read.
     /// - Returns: what was done with the candles of each source.
-    /// - Throws: ``ArchiveFailure``; `CancellationError` where it stopped, and stored nothing.
+    /// - Throws: ``ArchiveFailure``; what the input throws; `CancellationError` where it stopped. It stored nothing then.
     func store(
         rule: ReplacementRule, shouldStop: @escaping @Sendable () -> Bool,
         progress: @escaping @Sendable (Double) -> Void
@@ -28,7 +28,7 @@ package protocol StagedLoad: Sendable {
 package protocol CandleInput: Sendable {
     /// Some thousand plausible candles (``CandleNumbers/implausibility(for:isStored:)``); empty at the end.
     func next() throws -> [LoadedCandle]
-    /// The provenances that ``LoadedCandle/place`` counts; complete after the end.
+    /// The provenances that ``LoadedCandle/place`` counts: of all rows that ``next()`` has returned.
     var provenances: [CandleProvenance] { get }
     /// Those of the candles that are doubtful; complete after the end.
     var doubtful: [DoubtfulCandle] { get }
