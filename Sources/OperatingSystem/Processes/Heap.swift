@@ -22,7 +22,7 @@ package enum Heap {
     /// Gives free pages back to the system where that is worth it.
     package static func trim() {
         let usage = usage
-        guard usage.unused > max(16 << 20, usage.used / 2) else { return }
+        guard usage.unused > max(2 << 20, usage.used / 4) else { return }
         trim_heaps()
     }
 
