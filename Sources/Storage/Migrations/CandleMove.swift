@@ -8,8 +8,8 @@ struct CandleMove {
     let database: any SQLConnection
 
     /// Of the work, before and after the rows themselves.
-    private static let shareOfOrigins = 0.2
-    private static let shareOfRollups = 0.2
+    private static let shareOfOrigins = 0.1
+    private static let shareOfRollups = 0.5
     /// The parts of an interval's rows, after each of which progress is reported.
     private static let windows: Int64 = 50
 
@@ -32,11 +32,23 @@ struct CandleMove {
         }
         try database.execute("DROP TABLE candle_runs")
         try database.execute("DROP TABLE candles")
-        for interval in [Interval.oneMinute, .oneHour] {
-            guard let range = try CandleTable(interval).extent(in: database) else { continue }
-            try Rollup(database: database).rebuild(from: interval, over: [range])
-        }
+        let hours = 0.05
+        try rebuild(from: .oneMinute) { progress(1 - Self.shareOfRollups + $0 * (Self.shareOfRollups - hours)) }
+        try rebuild(from: .oneHour) { progress(1 - hours + $0 * hours) }
         progress(1)
+    }
+
+    /// Makes the coarser candles in parts, each of whole weeks or a little more.
+    private func rebuild(from interval: Interval, done: (Double) -> Void) throws(ArchiveFailure) {
+        guard let range = try CandleTable(interval).extent(in: database) else { return }
+        let step = max(7 * 1440, (range.upperBound - range.lowerBound) / Self.windows + 1)
+        var start = range.lowerBound
+        while start <= range.upperBound {
+            let end = min(start + step - 1, range.upperBound)
+            try Rollup(database: database).rebuild(from: interval, over: [start...end])
+            done(Double(end - range.lowerBound + 1) / Double(range.upperBound - range.lowerBound + 1))
+            start = end + 1
+        }
     }
 
     private func makeOrigins() throws(ArchiveFailure) {
