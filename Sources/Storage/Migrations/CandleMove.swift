@@ -17,6 +17,9 @@ struct CandleMove {
         // A service of the earlier version may still be writing: what it commits from now on would be dropped unread.
         if database.dialect == .postgres { try database.execute("LOCK TABLE candles IN SHARE ROW EXCLUSIVE MODE") }
         let total = try count("SELECT COUNT(*) FROM candles")
+        progress(Self.shareOfOrigins / 5)
+        try makeRuns()
+        progress(Self.shareOfOrigins * 4 / 5)
         try makeOrigins()
         progress(Self.shareOfOrigins)
         var moved = 0
@@ -51,7 +54,7 @@ struct CandleMove {
         }
     }
 
-    private func makeOrigins() throws(ArchiveFailure) {
+    private func makeRuns() throws(ArchiveFailure) {
         let key = database.dialect.keyText
         try database.execute(
             """
@@ -68,11 +71,16 @@ struct CandleMove {
                 GROUP BY source, quote, run_id
             ) AS runs
             """)
+    }
+
+    private func makeOrigins() throws(ArchiveFailure) {
         for (table, column) in [("sources", "source"), ("quotes", "quote")] {
             try database.execute(
                 """
                 INSERT INTO \(table) (id, name) SELECT ROW_NUMBER() OVER (ORDER BY name), name
-                FROM (SELECT \(column) AS name FROM candles GROUP BY \(column)) AS names
+                FROM (
+                    SELECT \(column) AS name FROM candle_runs UNION SELECT \(column) FROM candles WHERE closed = 0
+                ) AS names
                 """)
         }
         try database.execute(
