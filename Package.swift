@@ -55,9 +55,11 @@ let testTargets = Context.environment["TEST_TARGETS"].map { Set($0.split(separat
 /// each.
 let commit: [CSetting] = Context.environment["BUILD_COMMIT"].map { [.define("BUILD_COMMIT", to: $0)] } ?? []
 
-/// The program of `scripts/fuzz`: libFuzzer has its `main`.
+/// Whether `scripts/fuzz` builds: a program whose `main` is libFuzzer's, and in which ours is a library.
+let isFuzzing = Context.environment["FUZZ"] != nil
+
 let fuzzer: [Target] =
-    Context.environment["FUZZ"] == nil
+    !isFuzzing
     ? []
     : [
         .executableTarget(
@@ -66,21 +68,39 @@ let fuzzer: [Target] =
     ]
 
 /// The programs of `./run bench analysis` that measures the indicators, and of Benchmarks/feeds that reads one feed.
-let benchmarks: [Target] =
-    Context.environment["BENCHMARK"] == nil
-    ? []
-    : [
-        .executableTarget(
-            name: "IndicatorBenchmark", dependencies: ["Analysis", "Domain"], path: "Benchmarks/Indicators",
-            swiftSettings: strictness),
-        .executableTarget(
-            name: "FeedBenchmark", dependencies: ["Domain", "Feeds", "Outbound"], path: "Benchmarks/FeedReading",
-            swiftSettings: strictness),
-    ]
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "IndicatorBenchmark", dependencies: ["Analysis", "Domain"], path: "Benchmarks/Indicators",
+        swiftSettings: strictness),
+    .executableTarget(
+        name: "FeedBenchmark", dependencies: ["Domain", "Feeds", "Outbound"], path: "Benchmarks/FeedReading",
+        swiftSettings: strictness),
+]
+
+let programModules: [Target.Dependency] = [
+    "Domain", "Outbound", "Exchanges", "Feeds", "LanguageModels", "Collection", "Interchange", "Storage", "Analysis",
+    "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Notifications", "Deployment", "API",
+    "Dashboard", "Sandbox", .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
+]
+
+let program: Target =
+    isFuzzing
+    ? .target(
+        name: "BitcoinAnalyzer", dependencies: programModules,
+        swiftSettings: strictness + [
+            .unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "bitcoin_analyzer_main"])
+        ])
+    : .executableTarget(
+        name: "BitcoinAnalyzer", dependencies: programModules, swiftSettings: strictness,
+        // The relocations of the program are 35 kB instead of 4 MB that each start reads (decision 45).
+        linkerSettings: [
+            .unsafeFlags(
+                ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
+        ])
 
 let package = Package(
     name: "bitcoin-analyzer",
-    products: [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
+    products: isFuzzing ? [] : [.executable(name: "bitcoin-analyzer", targets: ["BitcoinAnalyzer"])],
     // The tested versions (Documentation/Dependencies.md, decision 19); later patch versions are accepted.
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
@@ -151,22 +171,7 @@ let package = Package(
         module(
             "Sandbox",
             ["Domain", "CSpawn", .crypto, .hummingbird, .httpTypes, .logging, .nio("NIOCore"), .nioHTTPTypes]),
-        .executableTarget(
-            name: "BitcoinAnalyzer",
-            dependencies: [
-                "Domain", "Outbound", "Exchanges", "Feeds", "LanguageModels", "Collection", "Interchange", "Storage",
-                "Analysis", "OperatingSystem", "Telemetry", "Timeline", "Health", "Incidents", "Notifications",
-                "Deployment",
-                "API", "Dashboard", "Sandbox",
-                .argumentParser, .lifecycle, .unixSignals, .logging, .hummingbird, .nio("NIOCore"),
-            ],
-            swiftSettings: strictness,
-            // The relocations of the program are 35 kB instead of 4 MB that each start reads (decision 45).
-            linkerSettings: [
-                .unsafeFlags(
-                    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
-                    .when(configuration: .release))
-            ]),
+        program,
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),

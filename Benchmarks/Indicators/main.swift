@@ -58,6 +58,9 @@ let hours = close.prefix(90 * 24).enumerated().compactMap { hour, close -> Close
 }
 let market = MarketView(
     closed: hours, now: Timestamp(seconds: 90 * 86_400), freshness: PriceFreshness(collectEvery: .hours(1)))
-let time = await best(of: 20) { precondition(await EmbeddedAnalyst().briefing(on: market, in: .english) != nil) }
+let time = await best(of: 20) {
+    let briefing = await EmbeddedAnalyst().briefing(on: market, in: .english)
+    precondition(briefing != nil)
+}
 result.analysisMilliseconds = Double(time.components.attoseconds) / 1e15
 print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
