@@ -2,13 +2,6 @@ import Analysis
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import OperatingSystem
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 struct AICheckCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -93,19 +86,9 @@ struct AICheckCommand: ParsableCommand {
         fr: "commencez par une ligne avec facts (au moins price et quote), puis une ligne avec lang et text par texte")
 
     private func text() throws -> String {
-        guard file == "-" else {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                // A folder may be accessed, and has no contents.
-                let reason = SystemError.phrase(access(file, R_OK) == 0 ? EISDIR : errno)
-                throw CommandFailure(
-                    .io,
-                    Phrase("cannot read '\(file)': ", fr: "impossible de lire «\u{A0}\(file)\u{A0}»\u{A0}: ") + reason,
-                    hint: Phrase("name a readable file", fr: "indiquez un fichier lisible"))
-            }
-            return String(decoding: data, as: UTF8.self)
+        try InputText.text(of: file) { problem in
+            CommandFailure(
+                .io, problem, hint: Phrase("name a readable file", fr: "indiquez un fichier lisible"))
         }
-        var text = ""
-        while let line = readLine(strippingNewline: false) { text += line }
-        return text
     }
 }

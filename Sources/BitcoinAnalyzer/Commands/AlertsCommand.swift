@@ -104,16 +104,19 @@ struct AlertsAdd: AsyncParsableCommand {
 
     /// - Throws: a `ValidationError`, which says what is valid.
     private func parts() throws -> (PriceAlert.Condition, note: String) {
-        let needed: [(name: String, given: Bool)] =
+        let needed: [(name: Phrase, given: Bool)] =
             switch PriceAlertKind(rawValue: kind) {
-            case .above, .below: [("<price>", price != nil)]
-            case .moved: [("--percent", percent != nil), ("--hours", hours != nil)]
+            case .above, .below: [(Phrase("<price>", fr: "<cours>"), price != nil)]
+            case .moved:
+                [
+                    (Phrase(verbatim: "--percent"), percent != nil), (Phrase(verbatim: "--hours"), hours != nil),
+                ]
             default: []
             }
         if let missing = needed.first(where: { !$0.given }) {
             throw ValidationError(
-                "\(missing.name) is missing, which an alert of kind \(kind) needs",
-                fr: "il manque \(missing.name), nécessaire à une alerte \(kind)")
+                "\(missing.name.english) is missing, which an alert of kind \(kind) needs",
+                fr: "il manque \(missing.name.french), nécessaire à une alerte \(kind)")
         }
         do throws(InvalidPriceAlert) {
             return (

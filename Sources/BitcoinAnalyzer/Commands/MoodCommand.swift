@@ -2,13 +2,6 @@ import Analysis
 import ArgumentParser
 import Domain
 import FoundationEssentials
-import OperatingSystem
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 struct MoodCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -79,21 +72,12 @@ struct MoodCommand: ParsableCommand {
     }
 
     private func text() throws -> String {
-        guard file == "-" else {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                // A folder may be accessed, and has no contents.
-                let reason = SystemError.phrase(access(file, R_OK) == 0 ? EISDIR : errno)
-                throw CommandFailure(
-                    .badInput,
-                    Phrase("cannot read '\(file)': ", fr: "impossible de lire «\u{A0}\(file)\u{A0}»\u{A0}: ") + reason,
-                    hint: Phrase(
-                        "name a readable file with one headline a line",
-                        fr: "indiquez un fichier lisible avec un titre par ligne"))
-            }
-            return String(decoding: data, as: UTF8.self)
+        try InputText.text(of: file) { problem in
+            CommandFailure(
+                .badInput, problem,
+                hint: Phrase(
+                    "name a readable file with one headline a line",
+                    fr: "indiquez un fichier lisible avec un titre par ligne"))
         }
-        var text = ""
-        while let line = readLine(strippingNewline: false) { text += line }
-        return text
     }
 }

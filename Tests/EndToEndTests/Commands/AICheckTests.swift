@@ -94,6 +94,23 @@ struct AICheckTests {
         }
     }
 
+    @Test("a pipe with a name is read, by the check and by the mood")
+    func pipe() async throws {
+        for (command, text, says) in [
+            (["ai", "check", "pipe", "--json"], Self.cases[1].text, #""accepted":true"#),
+            (["mood", "pipe", "--json"], "Bitcoin plunges after a hack", "Bitcoin plunges"),
+        ] {
+            try await withFolder { folder in
+                try #require(mkfifo(folder + "/pipe", 0o600) == 0)
+                // Opening it waits for the other end.
+                let writing = Task.detached { try Data(text.utf8).write(to: URL(filePath: folder + "/pipe")) }
+                let ended = try await BitcoinAnalyzer.run(command, [:], in: folder)
+                try await writing.value
+                #expect(ended.code == 0 && ended.output.contains(says), "\(ended)")
+            }
+        }
+    }
+
     @Test("a range that ends before it begins, or has not begun, is refused as such")
     func evaluatedRange() async throws {
         try await withFolder { folder in
