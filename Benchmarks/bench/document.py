@@ -82,6 +82,9 @@ def ratios(results):
     if feeds and feeds.get("theirs"):
         add("one more feed of 100 known items, processor", f"{feeds['more_ours']:.1f} ms", f"feedparser {feeds['more_theirs']:.1f} ms", feeds["more_theirs"] / feeds["more_ours"], 10)
         add("collect news, 50 feeds of 100 items, stored", f"{feeds['ours']:.2f} s", f"feedparser {feeds['theirs']:.2f} s", feeds["theirs"] / feeds["ours"], 10)
+    for name, (ours, theirs) in (found(results, "indicators") or {"indicators": {}})["indicators"].items():
+        if theirs:
+            add(f"indicator {name}, a point", f"{ours:.2f} ns", f"TA-Lib {theirs:.2f} ns", theirs / ours, 1)
     line = found(results, "timeline")
     if line:
         ours, theirs = line["bitcoin-analyzer timeline"], line["lnav -n"]
@@ -110,6 +113,10 @@ def not_reached(results):
         lines.append(f"- Memory with {live['count']:,} streams: {live['memory']:.0f} MB (goal: 300).")
     if live and live["count"] < 10_000:
         lines.append(f"- Only {live['count']:,} of 10,000 streams could be opened: the limit of descriptors here.")
+    analysis = found(results, "indicators") or {"indicators": {}}
+    for name, (ours, theirs) in analysis["indicators"].items():
+        if theirs and ours > theirs:
+            lines.append(f"- {name}: {ours:.2f} ns a point, TA-Lib {theirs:.2f}.")
     feeds = found(results, "feeds") or {}
     if feeds.get("theirs") and feeds["theirs"] / feeds["ours"] < 10:
         lines.append(f"- 50 feeds: {feeds['theirs'] / feeds['ours']:.1f} times feedparser (goal: 10).")
@@ -118,7 +125,7 @@ def not_reached(results):
         ours = rates.get(f"bitcoin-analyzer import, {database}")
         if ours and peer in rates and ours < rates[peer]:
             lines.append(f"- Import into {database}: {ours / rates[peer]:.2f} of `{peer}`, which checks nothing.")
-    parts = ["requests", "process", "streams", "import", "feeds", "timeline", "rows", "connections", "feed_counts"]
+    parts = ["requests", "process", "streams", "import", "feeds", "timeline", "indicators", "rows", "connections", "feed_counts"]
     lines += [f"- Not measured in this run: {part.replace('_', ' ')}." for part in parts if not found(results, part)]
     if "PostgreSQL" not in " ".join(found(results, "import") or {}):
         lines.append("- Import into PostgreSQL: not measured in this run (`--postgres URL`).")
