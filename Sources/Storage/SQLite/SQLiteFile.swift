@@ -19,11 +19,7 @@ struct SQLiteFile: Sendable {
         configuration.busyMode = .timeout(lockTimeout / .seconds(1))
         return try translated {
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                // In kB: the pages that the articles of some twenty feeds touch are written once, at the commit.
-                try database.execute(sql: "PRAGMA cache_size = -8000")
-            }
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
         }
     }
