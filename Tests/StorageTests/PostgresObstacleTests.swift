@@ -19,7 +19,8 @@ struct PostgresObstacleTests {
             "\(try DatabaseURL(try await server.freshDatabaseURL()).description.split(separator: "/").last ?? "")"
         let role = "owner-" + name.dropFirst()
         try await server.execute(
-            "CREATE ROLE \"\(role)\" LOGIN PASSWORD 'own'; ALTER DATABASE \"\(name)\" OWNER TO \"\(role)\"; ALTER SCHEMA "
+            "CREATE ROLE \"\(role)\" LOGIN PASSWORD 'own'; ALTER DATABASE \"\(name)\" OWNER TO \"\(role)\"; "
+                + "ALTER SCHEMA "
                 + "public OWNER TO \"\(role)\"", database: name)
         let url = try DatabaseURL("postgres://\(role):own@127.0.0.1:\(server.port)/\(name)")
         try await withOpen(url) { database in _ = try await database.candles.keep([try .hour(0)]) }
@@ -91,7 +92,8 @@ struct PostgresObstacleTests {
     @Test(
         "the remedy in a second installation is for its own schema",
         arguments: [
-            "ALTER TABLE \"Second\".candles_1h ENABLE ROW LEVEL SECURITY; ALTER TABLE \"Second\".candles_1h FORCE ROW LEVEL "
+            "ALTER TABLE \"Second\".candles_1h ENABLE ROW LEVEL SECURITY; ALTER TABLE \"Second\".candles_1h "
+                + "FORCE ROW LEVEL "
                 + "SECURITY",
             "CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; CREATE TRIGGER "
                 + "watchman BEFORE INSERT ON \"Second\".candles_1h FOR EACH ROW EXECUTE FUNCTION guard()",
@@ -131,7 +133,8 @@ struct PostgresObstacleTests {
     func lockedRow() async throws {
         try await withOwned { server, url, name, _ in
             try await server.execute(
-                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER "
+                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE "
+                    + "TRIGGER "
                     + "audit BEFORE INSERT OR UPDATE ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name
             )
             guard case .postgres(let address) = url.place else { return }
@@ -163,7 +166,8 @@ struct PostgresObstacleTests {
                     + "FOR EACH \(each) EXECUTE FUNCTION guard(); "
                     // One before it in the alphabet that is harmless, and one that refuses what the service does not
                     // do.
-                    + "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER "
+                    + "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; "
+                    + "CREATE TRIGGER "
                     + "audit AFTER INSERT OR UPDATE ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name)
             try await withOpen(url, migrate: false) { database in
                 let writing = try await database.examine(thorough: false).writing
@@ -178,7 +182,8 @@ struct PostgresObstacleTests {
     func harmlessTrigger() async throws {
         try await withOwned { server, url, name, _ in
             try await server.execute(
-                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER "
+                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE "
+                    + "TRIGGER "
                     + "audit BEFORE INSERT OR UPDATE ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name
             )
             #expect(try await writing(url) == nil)
@@ -201,7 +206,8 @@ struct PostgresObstacleTests {
                 .schemaDamaged
             ),
             (
-                "ALTER TABLE candles_1h ADD COLUMN mine INT; UPDATE candles_1h SET mine = 1; ALTER TABLE candles_1h ALTER "
+                "ALTER TABLE candles_1h ADD COLUMN mine INT; UPDATE candles_1h SET mine = 1; ALTER TABLE "
+                    + "candles_1h ALTER "
                     + "COLUMN mine SET NOT NULL", "column mine", .schemaDamaged
             ),
             ("ALTER TABLE candles_1h DROP CONSTRAINT candles_1h_pkey", "primary key", .schemaDamaged),
@@ -210,7 +216,8 @@ struct PostgresObstacleTests {
         try await withOwned { server, url, name, _ in
             // Harmless ones are no failure.
             try await server.execute(
-                "ALTER TABLE candles_1h ADD CONSTRAINT fine CHECK (minute > -5); ALTER TABLE candles_1h ADD COLUMN note "
+                "ALTER TABLE candles_1h ADD CONSTRAINT fine CHECK (minute > -5); ALTER TABLE candles_1h ADD "
+                    + "COLUMN note "
                     + "TEXT", database: name)
             #expect(try await writing(url) == nil)
             try await server.execute(sql, database: name)
@@ -225,9 +232,11 @@ struct PostgresObstacleTests {
     func keeper() async throws {
         try await withOwned { server, url, name, _ in
             try await server.execute(
-                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'kept'; END $$; CREATE TRIGGER "
+                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'kept'; END $$; "
+                    + "CREATE TRIGGER "
                     + "keeper BEFORE DELETE ON candles_1h FOR EACH ROW EXECUTE FUNCTION keep(); CREATE FUNCTION pass() "
-                    + "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; CREATE TRIGGER audit AFTER INSERT "
+                    + "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$; CREATE TRIGGER audit "
+                    + "AFTER INSERT "
                     + "ON candles_1h FOR EACH ROW EXECUTE FUNCTION pass()", database: name)
             #expect(try await writing(url) == nil)
         }

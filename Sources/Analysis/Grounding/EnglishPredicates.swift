@@ -9,7 +9,8 @@ extension EnglishPhrases {
             sits, sat, sitting, posted, posts, posting, recorded, records, recording, registered, registers, \
             registering, represents, represented, representing, ended, ends, ending, finished, finishes, finishing, \
             amounts to, amounted to, amounting to, equals, equalled, equates to, corresponds to, came to, comes to, \
-            runs, ran, running, runs at, ran at, running at, observed, measured, leaves, left, leaving, puts, put, putting, experienced, \
+            runs, ran, running, runs at, ran at, running at, observed, measured, leaves, left, leaving, \
+            puts, put, putting, experienced, \
             experiences, experiencing, underwent, suffered, suffers, suffering, took, taking, lies, lay, lying, \
             read, reads, marks, marked, marking, did, does, displayed, displays, exhibited, exhibits, lifted, \
             lifting, logged, noted, \

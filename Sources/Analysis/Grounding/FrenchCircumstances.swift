@@ -156,9 +156,12 @@ extension FrenchPhrases {
             remontant à, date de, datent de, datait de, dataient de, datant de, date d', datent d', datant d', \
             vieux de, vieille de, vieilles de, vieux d', vieille d', vieilles d', de retard, en retard de, \
             n' ont pas été mises à jour, n' ont plus été mises à jour, n' a pas été mis à jour, \
-            n' a plus été mis à jour, n' a pas été mise à jour, n' a plus été mise à jour, n' a pas été actualisé, \
-            n' a plus été actualisé, n' ont plus été actualisées, n' ont pas été actualisées, aucune mise à jour, \
-            sans mise à jour, dernière mise à jour, dernière actualisation, dernier relevé, mis à jour, mises à jour, \
+            n' a plus été mis à jour, n' a pas été mise à jour, n' a plus été mise à jour, \
+            n' a pas été actualisé, \
+            n' a plus été actualisé, n' ont plus été actualisées, n' ont pas été actualisées, \
+            aucune mise à jour, \
+            sans mise à jour, dernière mise à jour, dernière actualisation, dernier relevé, \
+            mis à jour, mises à jour, \
             plus de mise à jour, d' ancienneté, l' ancienneté, âgé*, vieux, vieille, vieilles, \
             aucune donnée plus récente, pas de donnée plus récente, pas de données plus récentes, \
             ne sont plus à jour, n' est plus à jour, ne sont pas à jour, pas à jour, ne sont pas récentes, \
@@ -201,8 +204,10 @@ extension FrenchPhrases {
         Meaning(
             .slight,
             """
-            légèrement, un peu, faiblement, léger, légère, légers, légères, modérément, modeste, modestes, à peine, \
-            petit, petite, petits, petites, un rien, très légèrement, un petit peu, très légère, très léger, minime, \
+            légèrement, un peu, faiblement, léger, légère, légers, légères, modérément, modeste, \
+            modestes, à peine, \
+            petit, petite, petits, petites, un rien, très légèrement, un petit peu, très légère, \
+            très léger, minime, \
             mineur, mineure, modestement, un tantinet, timide, timidement, limité, symbolique, symboliques, infime, \
             infimes, marginal, marginale, marginaux, marginalement, étroit*, resserré*, serré*, minuscule, \
             négligeable, négligeables, \
@@ -249,7 +254,8 @@ extension FrenchPhrases {
             """
             en un jour, un jour, jour, journée, dernière journée, d' un jour, vingt-quatre heures, \
             dernières vingt-quatre heures, du jour, de la journée, en une journée, sur un jour, sur une journée, \
-            de la dernière journée, vingt-quatre dernières heures, jour écoulé, journée écoulée, dans la journée, \
+            de la dernière journée, vingt-quatre dernières heures, jour écoulé, journée écoulée, \
+            dans la journée, \
             séance, dernières 24, 24 dernières, une journée, au cours de la journée, journée passée, \
             en l' espace d' un jour
             """),
@@ -267,7 +273,8 @@ extension FrenchPhrases {
             pour l' instant, à l' instant, à ce jour, désormais, alors, à ce moment-là, à ce moment, \
             au moment du dernier relevé, au dernier relevé, lors du dernier relevé, d' après le dernier relevé, \
             selon le dernier relevé, à la dernière mise à jour, lors de la dernière mise à jour, \
-            au moment de la dernière mise à jour, aux dernières nouvelles, au dernier pointage, au moment du relevé, \
+            au moment de la dernière mise à jour, aux dernières nouvelles, au dernier pointage, \
+            au moment du relevé, \
             à cette date, à cette heure, à cet instant, au moment des dernières données, \
             au moment de la dernière cotation, lors de la dernière cotation, à la dernière cotation, \
             lors du dernier pointage, à la dernière actualisation, lors de la dernière actualisation

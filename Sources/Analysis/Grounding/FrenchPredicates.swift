@@ -7,7 +7,8 @@ extension FrenchPhrases {
             .be,
             """
             se soldent par, se solde par, s' est soldée par, se sont soldées par, marquée par, marquées par, \
-            caractérisée par, caractérisées par, est, était, sont, étaient, a, ont, avait, avaient, été, être, \
+            caractérisée par, caractérisées par, est, était, sont, étaient, a, ont, avait, avaient, \
+            été, être, \
             avoir, ayant, étant, reste, restait, \
             restent, restaient, est resté, est restée, resté*, rester, restant, ressort, ressortait, ressortent, \
             montre, montrait, montrent, s' établit, s' établissait, s' établir, établi*, s' élève, s' élevait, \
@@ -19,18 +20,23 @@ extension FrenchPhrases {
             connu, subit, subissait, subi, signe, signait, signé, marque, marquait, ressorti*, termine, terminait, \
             terminé, demeure, \
             demeurait, demeurent, laisse, laissant, amène, porte, c' est, c' était, a vu, voit, voyait, soit, voici, \
-            présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, indiquait, indiquent, \
+            présente, présentait, présenté, il y a eu, devenu*, devient, n' est qu', indique, \
+            indiquait, indiquent, \
             donne, donnait, fait, faisait, note, on constate, on observe, on note, on relève, on enregistre, fut, \
-            fut de, s' étant établi, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, s' étendait, \
+            fut de, s' étant établi, atteint, atteignait, atteignant, atteignent, atteindre, s' étend, \
+            s' étendait, \
             ramène, ramenant, \
             ramené, portant, figure, totalise, réalise, réalisé, connaître, évalué*, se maintient, jugé*, \
-            considéré*, considérée comme, considéré comme, qualifié* de, qualifiée de, classé*, estimé*, ait, aient, \
+            considéré*, considérée comme, considéré comme, qualifié* de, qualifiée de, classé*, \
+            estimé*, ait, aient, \
             soient, c' est-à-dire, inscrit*, pointe, pointait, ressort à, se résume à, se solde, s' est soldé, \
             se traduit, se limite, se limitait, limitée à, limité à, se borne, demeuré*, fixé*, se révèle, \
             se révélait, \
             s' avère, s' avérait, apparaît, apparaissait, réalisé*, traduisant, reflète, reflétait, \
-            caractérisent, caractérise, prévaut, prévalait, domine, dominait, s' est élevé à, s' est élevée à, \
-            s' est élevé, s' est élevée, se sont élevées, atteinte, constitue, constituait, semble, essuie, essuyé, \
+            caractérisent, caractérise, prévaut, prévalait, domine, dominait, s' est élevé à, \
+            s' est élevée à, \
+            s' est élevé, s' est élevée, se sont élevées, atteinte, constitue, constituait, semble, \
+            essuie, essuyé, \
             essuyait, se chiffrait, se montait, se montre, se montrait, s' est montré, s' est montrée, apporté*, \
             apporte, chiffré*, paraît, ressortant, s' affichant, s' établissant, \
             se situant, se trouvant, se maintenait, compte, comptait, conserve, conservait, finit, finissait, fini, \
@@ -57,13 +63,15 @@ extension FrenchPhrases {
             .ranged,
             """
             oscille, oscillé, oscillait, oscillant, oscillent, fluctue, fluctué, fluctuait, fluctuant, fluctuent, \
-            varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, étalé*, va de, \
+            varie, variait, variant, varient, compris*, se promène, s' étire, s' étirait, étiré*, \
+            étalé*, va de, \
             allait de, allant de, va d', allant d', navigue, navigué, balance, balancé, s' étale, varié, a varié, \
             cantonné*, s' est étendu, a navigué, allé de, allé d', est allé de, est allé d', \
             n' est pas sorti de, n' est pas sorti du, n' est pas sorti d', n' est pas sortie de, n' est pas sortie d', \
             n' a pas quitté, n' a jamais quitté, n' est jamais sorti de, n' est jamais sorti d', \
             n' est jamais sorti du, \
-            s' est cantonné, s' est tenu, se tient, se tenait, s' est promené, se cantonne, se cantonnait, a fluctué, \
+            s' est cantonné, s' est tenu, se tient, se tenait, s' est promené, se cantonne, \
+            se cantonnait, a fluctué, \
             s' est déplacé, borné, bornée
             """),
         Meaning(
@@ -241,7 +249,8 @@ extension FrenchPhrases {
             """
             n' atteint pas, n' atteignait pas, sous, en dessous, au-dessous, en dessous de, en dessous du, \
             en dessous des, en dessous d', \
-            au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, en deçà des, au-dessous d'
+            au-dessous de, au-dessous du, au-dessous des, en deçà, en deçà de, en deçà du, \
+            en deçà des, au-dessous d'
             """),
         Meaning(
             .near,

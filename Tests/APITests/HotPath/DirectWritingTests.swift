@@ -76,6 +76,16 @@ struct DirectWritingTests {
         return try await client.end()
     }
 
+    /// A client that reads nothing, after two requests that were answered.
+    private static func slowClient(of server: Server, port: Int) async throws -> RawClient {
+        let client = try await RawClient(port: port, reads: false)
+        for count in 1...2 {
+            try await client.send(request)
+            try await until { server.sent == count }
+        }
+        return client
+    }
+
     @Test("one after another they are complete, and counted") func one() async throws {
         let server = Server()
         try await server.run { client in
@@ -94,11 +104,7 @@ struct DirectWritingTests {
     func versionMoves() async throws {
         let server = Server()
         try await server.run { client in
-            let slow = try await RawClient(port: client.port, reads: false)
-            for count in 1...2 {
-                try await slow.send(Self.request)
-                try await until { server.sent == count }
-            }
+            let slow = try await Self.slowClient(of: server, port: client.port)
             // Of what the socket did not take, the rest is still to be sent.
             server.prepare("b")
             for _ in 0..<10 { try await slow.send(Self.request) }
@@ -125,11 +131,7 @@ struct DirectWritingTests {
     @Test("a client that closes its half gets the rest of a response") func halfClose() async throws {
         let server = Server()
         try await server.run { client in
-            let slow = try await RawClient(port: client.port, reads: false)
-            for count in 1...2 {
-                try await slow.send(Self.request)
-                try await until { server.sent == count }
-            }
+            let slow = try await Self.slowClient(of: server, port: client.port)
             try await slow.send(Self.request)
             try await slow.channel.close(mode: .output)
             #expect(Self.letters(try await Self.readAll(slow)) == ["a", "a", "a"])
