@@ -8,11 +8,13 @@ extension Collector {
     /// can be renewed (on SQLite a renewal waits for that lock): a lease that expires meanwhile changes nothing.
     /// - Parameters:
     ///   - id: which the rows name as their run.
+    ///   - isRefusal: whether what `work` throws refuses what was to be stored: then nothing is recorded.
     ///   - work: returns what was done with the rows of each source.
     /// - Returns: the recorded run, or the holder of the lease when it was not released in time.
     /// - Throws: ``Domain/ArchiveFailure``, and what `work` throws, once the run is recorded as abandoned.
     package func storeImport(
-        _ id: RunID, _ work: @escaping @Sendable () async throws -> [SourceReport]
+        _ id: RunID, isRefusal: @escaping @Sendable (any Error) -> Bool = { _ in false },
+        _ work: @escaping @Sendable () async throws -> [SourceReport]
     ) async throws -> PassResult {
         let stored = StoredRun()
         do {
@@ -23,7 +25,14 @@ extension Collector {
                 let waiting = try await leases.holder(of: Self.backfillLease, for: id)
                 try await runs.abandonUnfinished(at: run.started, except: waiting?.run)
                 try await runs.begin(run)
-                let storing = Task { try await record(run) { _ in Verdict(prices: try await work()) } }
+                let storing = Task {
+                    do {
+                        return try await record(run) { _ in Verdict(prices: try await work()) }
+                    } catch {
+                        if isRefusal(error) { try? await runs.forget(run.id) }
+                        throw error
+                    }
+                }
                 await stored.begin(storing)
                 return try await storing.value
             }

@@ -29,15 +29,20 @@ final class RawClient: Sendable {
         func channelInactive(context: ChannelHandlerContext) { isEnded.store(true, ordering: .relaxed) }
     }
 
-    /// - Parameter reads: `false` for a client that does not read responses.
-    init(port: Int, reads: Bool = true) async throws {
+    /// - Parameters:
+    ///   - reads: `false` for a client that does not read responses.
+    ///   - buffer: the bytes that the system keeps for it, where they are to be few.
+    init(port: Int, reads: Bool = true, buffer: Int32? = nil) async throws {
         let received = Received()
         self.received = received
-        channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.autoRead, value: reads)
             .channelInitializer { $0.pipeline.addHandler(received) }
-            .connect(host: "127.0.0.1", port: port).get()
+        if let buffer {
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: SocketOptionValue(buffer))
+        }
+        channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
     }
 
     func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }

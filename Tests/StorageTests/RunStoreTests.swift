@@ -63,6 +63,19 @@ import Testing
         }
     }
 
+    @Test("a run that changed nothing can be forgotten, with its sources", arguments: ArchiveKind.all)
+    func forgotten(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            try await archives.runs.finish(finished(run("r1")))
+            try await archives.runs.finish(finished(run("r2", at: .hour(1))))
+            try await archives.runs.forget(RunID(rawValue: "r2"))
+            #expect(try await archives.runs.runs(before: nil, limit: 5) == [finished(run("r1"))])
+            // Its sources too: begun again, it has none.
+            try await archives.runs.begin(run("r2", at: .hour(1)))
+            #expect(try await archives.runs.runs(before: nil, limit: 1).first?.sources.isEmpty == true)
+        }
+    }
+
     @Test("every run that never finished is abandoned at once, and only those", arguments: ArchiveKind.all)
     func abandonedUnfinished(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in

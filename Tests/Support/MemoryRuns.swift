@@ -22,6 +22,8 @@ package final class MemoryRuns: RunLog {
         state.withLock { Self.abandon($0[run], at: moment, in: &$0) }
     }
 
+    package func forget(_ run: RunID) async throws { state.withLock { $0[run] = nil } }
+
     package func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws {
         state.withLock { runs in
             for run in Array(runs.values) where run.id != exception { Self.abandon(run, at: moment, in: &runs) }

@@ -70,9 +70,15 @@ final class ConnectionProgress {
 
     /// After the last response. Until the client closes, everything that it sends is ignored.
     func startClosing() {
-        enter(.closing, at: .now())
+        enter(.leaving, at: .now())
         isClosing = true
     }
+
+    /// The sending half is to be closed, and bytes still wait to be sent.
+    func lastBytesWait() { connection.enter(.leaving, at: .now()) }
+
+    /// The sending half is closed. The client has to close its half from now on.
+    func lastBytesSent() { connection.enter(.closing, at: .now()) }
 
     private func enter(_ phase: OpenConnection.Phase, at now: NIODeadline) {
         if !isClosing { connection.enter(phase, at: now) }

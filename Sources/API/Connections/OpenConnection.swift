@@ -10,10 +10,12 @@ final class OpenConnection: Sendable {
         case body
         /// A complete request has no complete response yet.
         case response
-        /// The last response was sent; the client has to close.
+        /// The last response has left this process; the client has to close.
         case closing
         /// The response is a stream of events, which has no end.
         case stream
+        /// The last response was written, and has not left this process yet: the client reads slowly.
+        case leaving
     }
 
     let number: UInt64
@@ -50,7 +52,7 @@ final class OpenConnection: Sendable {
     var evictionRank: (Int, UInt64, UInt64)? {
         switch phase {
         case .idle, .closing: (0, since.uptimeNanoseconds, number)
-        case .head, .body: (1, since.uptimeNanoseconds, number)
+        case .head, .body, .leaving: (1, since.uptimeNanoseconds, number)
         case .response, .stream: nil
         }
     }
@@ -66,6 +68,7 @@ final class OpenConnection: Sendable {
         case .body: (limit, reason) = (limits.transferTimeout, .transferTimeout)
         case .response: (limit, reason) = (limits.responseTimeout, .responseTimeout)
         case .closing: (limit, reason) = (limits.lingerTimeout, .lingerTimeout)
+        case .leaving: (limit, reason) = (limits.transferTimeout, .transferTimeout)
         case .stream: return nil
         }
         return isPast(since, limit, now) ? reason : nil

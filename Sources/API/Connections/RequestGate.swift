@@ -232,7 +232,10 @@ final class RequestGate: ChannelDuplexHandler {
             if isShuttingDown() { closesAfterResponse = true }
             // RFC 9112, 6.1: the encoder then sends no chunks, and the end of the connection ends the response.
             if isOldVersion, !head.headers.contains(name: "Content-Length") { head.version = .http1_0 }
-            if closesAfterResponse { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+            // Of requests that wait, those before the last one have responses after theirs.
+            if closesAfterResponse, progress.pendingResponses <= 1 {
+                head.headers.replaceOrAdd(name: "Connection", value: "close")
+            }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body: context.write(data, promise: promise)
         case .end:
@@ -280,7 +283,10 @@ final class RequestGate: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if progress.isClosing, event as? ChannelEvent == .inputClosed { return context.close(promise: nil) }
+        // This half closes after its last bytes, and with it the connection.
+        if progress.isClosing, event as? ChannelEvent == .inputClosed {
+            return context.close(mode: .output, promise: nil)
+        }
         context.fireUserInboundEventTriggered(event)
     }
 }

@@ -26,7 +26,7 @@ package struct RequestMiddleware: RouterMiddleware {
             await respond(request, context, next)
         }
         // RFC 9110, 9.3.2: a body would be read as the next response.
-        if request.method == .head { response.body = ResponseBody() }
+        if request.method == .head { response.dropBody() }
         response.headers[.traceparent] = context.trace.traceparent
         if simulated { response.headers[.simulated] = "true" }
 
@@ -64,5 +64,14 @@ package struct RequestMiddleware: RouterMiddleware {
         } catch {
             return (Problem.internalError.response(traceID: context.trace.traceID), "\(error)")
         }
+    }
+}
+
+extension Response {
+    /// Keeps the length of the body, as a response to GET has it (RFC 9110, 8.6).
+    fileprivate mutating func dropBody() {
+        let length = headers[.contentLength]
+        body = ResponseBody()
+        headers[.contentLength] = length
     }
 }

@@ -53,7 +53,9 @@ package struct PreparedResponse: Sendable {
         self.validUntil = validUntil
         self.etag = etag
         self.compressed = compressed
-        let shared = [("ETag", etag), ("Cache-Control", "no-cache")] + extraHeaders.map { ($0.name.rawName, $0.value) }
+        // What every response has is written with the rest of its head.
+        let own = extraHeaders.filter { $0.name != .xContentTypeOptions }.map { ($0.name.rawName, $0.value) }
+        let shared = [("ETag", etag), ("Cache-Control", "no-cache")] + own
         okHead = Self.head(
             "200 OK", shared + [("Content-Type", contentType), ("Content-Length", "\(body.readableBytes)")])
         notModifiedHead = Self.head("304 Not Modified", shared)

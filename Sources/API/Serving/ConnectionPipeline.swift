@@ -53,7 +53,7 @@ package struct ConnectionPipeline: Sendable {
         let pipeline = channel.pipeline.syncOperations
         let progress = ConnectionProgress(connection)
         let received = ReceivedBytesHandler(progress)
-        try pipeline.addHandler(received, position: .first)
+        try pipeline.addHandlers([LastBytesHandler(progress), received], position: .first)
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
         let gate = RequestGate(
             progress, register: register, requests: requests, isShuttingDown: isShuttingDown, now: now)

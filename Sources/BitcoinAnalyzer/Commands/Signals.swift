@@ -1,10 +1,18 @@
 import Synchronization
 import UnixSignals
 
-/// Runs `work`, and cancels it at the first SIGINT or SIGTERM.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Runs `work`, and cancels it at the first SIGINT or SIGTERM, or SIGHUP of a terminal that closes, unless nohup(1) has
+/// it ignored.
 /// - Throws: `CancellationError` after a signal, and what `work` throws.
 func stoppingOnSignals<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let signals = await UnixSignalsSequence(
+        trapping: isHangUpIgnored ? [.sigint, .sigterm] : [.sigint, .sigterm, .sighup])
     let stop = StopRequest()
     return try await withThrowingTaskGroup(of: T?.self) { group in
         group.addTask { try await work() }
@@ -24,6 +32,13 @@ func stoppingOnSignals<T: Sendable>(_ work: @escaping @Sendable () async throws 
         }
         throw CancellationError()
     }
+}
+
+private var isHangUpIgnored: Bool {
+    var action = sigaction()
+    guard sigaction(SIGHUP, nil, &action) == 0 else { return false }
+    // SIG_IGN, which Swift does not import.
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
 }
 
 /// Whether a signal was received.

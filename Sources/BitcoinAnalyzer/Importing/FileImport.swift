@@ -42,11 +42,13 @@ struct FileImport {
         let rule = ReplacementRule(ranking: open.wiring.settings.priceSources.map(\.venue.name), corrections: nil)
         // The task that stores is not that of the command, and outlives a lost lease.
         let isEnded = EndFlag()
+        let isStored = EndFlag()
         let stored = try await withTaskCancellationHandler {
-            try await store(run) {
+            try await store(run, of: input, isStored) {
                 let kept = try await staged.store(rule: rule, shouldStop: { isEnded.value }) {
                     progress.show(0.5 + $0 * 0.5, input.name)
                 }
+                isStored.set()
                 return kept.sorted { $0.key.rawValue < $1.key.rawValue }.map { source, kept in
                     let fetched = kept.new + kept.updated + kept.unchanged
                     return SourceReport(source: source, part: .prices, fetched: fetched, kept: kept)
@@ -59,10 +61,29 @@ struct FileImport {
         report.add(stored)
     }
 
+    /// - Parameter isStored: whether the rows are in the database, whatever becomes of the run.
     /// - Returns: the recorded run.
-    private func store(_ run: RunID, _ work: @escaping @Sendable () async throws -> [SourceReport]) async throws -> Run
-    {
-        try await open.collector().storeImport(run, work).finishedRun()
+    private func store(
+        _ run: RunID, of input: InputFile, _ isStored: EndFlag,
+        _ work: @escaping @Sendable () async throws -> [SourceReport]
+    ) async throws -> Run {
+        do {
+            return try await open.collector().storeImport(run, isRefusal: { $0 is ImportFailure }, work).finishedRun()
+        } catch let failure as ArchiveFailure where isStored.value {
+            throw ArchiveFailure(
+                failure.kind,
+                Phrase(
+                    "all of \(input.name) was stored, but not that its import has ended: ",
+                    fr: "\(input.name) a été enregistré en entier, mais pas la fin de son import\u{A0}: ")
+                    + failure.message, hint: failure.hint, detail: failure.detail)
+        } catch is CancellationError where !isStored.value {
+            throw CommandFailure(
+                .temporary,
+                Phrase(
+                    "stopped by a signal; nothing of \(input.name) was imported",
+                    fr: "arrêt demandé par un signal\u{A0}; rien de \(input.name) n’a été importé"),
+                hint: Phrase("run the command again", fr: "relancez la commande"))
+        }
     }
 
     /// The time for which 4h, 1d and 1w are made from hours: a venue's own candle never stands beside ours.
@@ -81,11 +102,13 @@ struct FileImport {
         guard checked.badRows == 0 || options.skipsBadRows else { throw checked.refusal }
         let count = checked.articles
         let (loader, progress) = (open.database.articleLoader, progress)
-        let stored = try await store(run) {
+        let isStored = EndFlag()
+        let stored = try await store(run, of: input, isStored) {
             let kept = try await loader.load {
                 progress.show(0.5, input.name)
                 return try ArticleFile(input, run: run, now: now, identify: Self.identity)
             }
+            isStored.set()
             return [SourceReport(source: "import", part: .news, fetched: count, kept: kept)]
         }
         report.rows = count
@@ -99,7 +122,7 @@ struct FileImport {
     }
 }
 
-/// Whether a person has ended the command.
+/// Whether a person has ended the command, or the rows are stored.
 private final class EndFlag: Sendable {
     private let isSet = Atomic(false)
 

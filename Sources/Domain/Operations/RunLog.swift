@@ -8,6 +8,8 @@ package protocol RunLog: Sendable {
     func runs(before: Timestamp?, limit: Int) async throws -> [Run]
     /// Marks a run as abandoned.
     func abandon(_ run: RunID, at moment: Timestamp) async throws
+    /// Removes a run that changed nothing, as what it was asked for was refused.
+    func forget(_ run: RunID) async throws
     /// Marks every unfinished run as abandoned, as its process has died, but `exception`, which goes on.
     func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws
 }

@@ -40,6 +40,12 @@ package struct MarkedRunLog: RunLog {
         if let abandoned = near.first(where: { $0.id == run }) { mark(abandoned) }
     }
 
+    /// The marker is again that of the newest run: one of a run that no database has would accuse this one.
+    package func forget(_ run: RunID) async throws {
+        try await runs.forget(run)
+        if let newest = try await runs.runs(before: nil, limit: 1).first { mark(newest) } else { file.remove() }
+    }
+
     /// A run of this host that could not record its end ended when the marker says, and not now: only a run without a
     /// process ends when the next one begins.
     package func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws {

@@ -24,6 +24,8 @@ package struct RunMarkerFile: Sendable {
     /// - Throws: ``FileError``; the old marker is still there then.
     func write(_ marker: RunMarker) throws { try file.write(marker) }
 
+    func remove() { file.remove() }
+
     package struct Unreadable: Error, Hashable, CustomStringConvertible {
         package let path: String
         package let reason: Phrase

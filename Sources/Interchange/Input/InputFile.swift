@@ -21,7 +21,7 @@ package final class InputFile: Sendable {
     /// - Parameters:
     ///   - path: `-` for standard input.
     ///   - folder: for a copy of what comes through a pipe, as a file may be read more than once.
-    package init(_ path: String, temporaryFolder folder: String = "/var/tmp") throws(ImportFailure) {
+    package init(_ path: String, temporaryFolder folder: String = InputSpool.place) throws(ImportFailure) {
         let isInput = path == "-"
         name = isInput ? "standard input" : path
         baseName = isInput ? nil : path.split(separator: "/").last.map(String.init)

@@ -8,13 +8,18 @@ import Domain
 
 /// A file without a name, which is written once and then imported.
 package final class InputSpool {
+    /// `TMPDIR`, else a folder that is not in memory: what comes may be large.
+    package static var place: String {
+        getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    }
+
     private let name: String
     private let descriptor: Int32
 
     /// - Parameters:
     ///   - name: for messages.
     ///   - folder: where there is space for it.
-    package init(_ name: String, folder: String = "/var/tmp") throws(ImportFailure) {
+    package init(_ name: String, folder: String = InputSpool.place) throws(ImportFailure) {
         self.name = name
         descriptor = try Self.create(in: folder)
     }

@@ -11,10 +11,12 @@ import FoundationEssentials
 final class ScratchFolder: Sendable {
     let path: String
 
+    /// `TMPDIR`, else /tmp.
+    static var place: String { FileManager.default.temporaryDirectory.path }
+
     init() throws(BackupFailure) {
-        let base = FileManager.default.temporaryDirectory.path
-        var template = Array("\(base)/bitcoin-analyzer.XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw .file(base, .write, code: errno) }
+        var template = Array("\(Self.place)/bitcoin-analyzer.XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw .temporary(Self.place, code: errno) }
         path = String(cString: made)
     }
 

@@ -18,6 +18,14 @@ struct RunStore: RunLog {
         }
     }
 
+    func forget(_ run: RunID) async throws(ArchiveFailure) {
+        try await engine.write { database throws(ArchiveFailure) in
+            for (table, column) in [("run_sources", "run_id"), ("runs", "id")] {
+                _ = try database.execute("DELETE FROM \(table) WHERE \(column) = ?", [.text(run.rawValue)])
+            }
+        }
+    }
+
     func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws(ArchiveFailure) {
         try await engine.write { database throws(ArchiveFailure) in
             _ = try database.execute(

@@ -38,6 +38,11 @@ package final class PingingRunLog: RunLog {
         try await log.abandon(run, at: moment)
     }
 
+    package func forget(_ run: RunID) async throws {
+        started.withLock { $0[run] = nil }
+        try await log.forget(run)
+    }
+
     package func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws {
         try await log.abandonUnfinished(at: moment, except: exception)
     }

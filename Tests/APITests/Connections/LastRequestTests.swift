@@ -19,6 +19,33 @@ import Testing
     }
 
     @Test(
+        "a response to HEAD has the length that one to GET has (RFC 9110, 8.6)",
+        arguments: ["/nothing", "/v1/price", "/v1/candles?limit=0", "/openapi.json"])
+    func length(path: String) async throws {
+        try await withAPI { client in
+            var lengths: [Substring] = []
+            for method in ["HEAD", "GET"] {
+                let text = try await RawClient.exchange(
+                    "\(method) \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", port: client.port)
+                lengths.append(try #require(text.firstMatch(of: /Content-Length: (\d+)/.ignoresCase())).1)
+            }
+            #expect(lengths[0] == lengths[1] && lengths[0] != "0", "\(lengths)")
+        }
+    }
+
+    @Test(
+        "of requests in one piece, the response to the last alone says that it is the last",
+        arguments: ["/livez", "/v1/candles"])
+    func lastOfSeveral(path: String) async throws {
+        try await withAPI { client in
+            let text = try await RawClient.exchange(
+                String(repeating: "GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n", count: 4) + Self.last, port: client.port)
+            let heads = text.split(separator: "HTTP/1.1 200").map { $0.lowercased().contains("connection: close") }
+            #expect(heads == [false, false, false, false, true])
+        }
+    }
+
+    @Test(
         "after a request for another protocol, or the last one, nothing else is answered and no error is sent",
         arguments: [
             "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAM\r\n\r\n",

@@ -138,6 +138,28 @@ struct DirectWritingTests {
         }
     }
 
+    /// Far more than the buffers of both sockets take.
+    private static let copies = 60
+
+    @Test(
+        "a slow client that closes its half, or asks for the last response, gets every byte", arguments: [true, false])
+    func everyByte(closesHalf: Bool) async throws {
+        let server = Server()
+        try await server.run { client in
+            let slow = try await RawClient(port: client.port, reads: false, buffer: 4096)
+            try await slow.send(String(repeating: Self.request, count: Self.copies))
+            try await slow.send(Self.last)
+            if closesHalf { try await slow.channel.close(mode: .output) }
+            while !slow.isEnded {
+                slow.channel.read()
+                try await slow.channel.eventLoop.submit {}.get()
+                // A client that has got its last response has to close within five seconds; one that still reads has not.
+                client.register.sweep(at: .now() + .seconds(6))
+            }
+            #expect(Self.letters(try await slow.end()) == Array(repeating: "a", count: Self.copies + 1))
+        }
+    }
+
     @Test("clients that go away during a response harm nobody") func reset() async throws {
         let server = Server()
         try await server.run { client in

@@ -161,6 +161,20 @@ struct ImportTests {
         }
     }
 
+    @Test("a file whose last row is bad leaves nothing, and no run, however long it is", arguments: Engine.all)
+    func badEnd(_ engine: Engine) async throws {
+        try await withDatabase(engine) { folder, settings in
+            let rows = (0..<50_000).map { "\(1_600_000_020_000 + $0 * 60_000),10,11,9,10,1\n" }.joined()
+            try Data(("time,open,high,low,close,volume\n" + rows + "x\n").utf8).write(
+                to: URL(filePath: folder + "/long.csv"))
+            let refused = try await BitcoinAnalyzer.run(
+                ["import", "long.csv", "--source", "kraken", "--quote", "USD"], settings, in: folder)
+            #expect(refused.code == 65 && refused.errors.contains("long.csv:50002: "), "\(refused)")
+            let dump = try await Dump(of: settings["DATABASE_URL"] ?? "")
+            #expect(dump.candles.isEmpty && dump.runs.isEmpty)
+        }
+    }
+
     @Test(
         "a bad row refuses the whole file with 65, file, line and reason, and names the option", arguments: Engine.all)
     func badRow(_ engine: Engine) async throws {

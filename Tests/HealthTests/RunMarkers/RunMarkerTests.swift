@@ -90,6 +90,21 @@ import Testing
         }
     }
 
+    @Test("is that of the run before where one is forgotten, and gone where there was none")
+    func forgotten() async throws {
+        try await withFolder { folder in
+            let file = RunMarkerFile(inFolder: folder)
+            let log = MarkedRunLog(MemoryRuns(), file: file, database: here, journal: MemoryJournal())
+            let (first, second) = (HealthyMachine.run(5), HealthyMachine.run(6))
+            try await log.finish(first)
+            try await log.begin(second)
+            try await log.forget(second.id)
+            #expect(try file.read()?.run == first.id)
+            try await log.forget(first.id)
+            #expect(try file.read() == nil)
+        }
+    }
+
     /// Takes a run's beginning, and then nothing, as a locked database does.
     private struct LockedRuns: RunLog {
         let runs: MemoryRuns
@@ -101,6 +116,7 @@ import Testing
         }
         func abandon(_ run: RunID, at moment: Timestamp) async throws { throw Self.locked }
         func abandonUnfinished(at moment: Timestamp, except exception: RunID?) async throws { throw Self.locked }
+        func forget(_ run: RunID) async throws { throw Self.locked }
 
         private static let locked = ArchiveFailure(.locked, "locked", hint: "wait")
     }

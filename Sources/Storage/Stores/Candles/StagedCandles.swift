@@ -21,8 +21,7 @@ final class StagedCandles: Sendable {
         var failure: (any Error)?
     }
 
-    private let folder: ScratchFolder
-    private let path: String
+    private let folder: String
     private let descriptor: Int32
     private let state = Mutex(State())
     /// Signalled after each piece, and at the end.
@@ -30,10 +29,12 @@ final class StagedCandles: Sendable {
 
     /// - Throws: ``BackupFailure`` when the file cannot be made.
     init() throws(BackupFailure) {
-        folder = try ScratchFolder()
-        path = folder.path + "/candles"
+        folder = ScratchFolder.place
+        // Removed at once: nothing is left where the process is killed.
+        let scratch = try ScratchFolder()
+        let path = scratch.path + "/candles"
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BackupFailure.file(path, .write, code: errno) }
+        guard descriptor >= 0 else { throw BackupFailure.temporary(folder, code: errno) }
         unlink(path)
     }
 
@@ -157,6 +158,6 @@ final class StagedCandles: Sendable {
             }
             return nil
         }
-        if let code { throw BackupFailure.file(path, .write, code: code) }
+        if let code { throw BackupFailure.temporary(folder, code: code) }
     }
 }
