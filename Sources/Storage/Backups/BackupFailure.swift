@@ -86,7 +86,7 @@ extension BackupFailure {
                 "a temporary file in \(folder) cannot be written: ",
                 fr: "un fichier temporaire dans \(folder) ne peut pas être écrit\u{A0}: ") + SystemError.phrase(code),
             hint: Phrase(
-                "look at the folder (df -h \(folder.shellQuoted); ls -ld \(folder.shellQuoted)), or name another one with "
+                "inspect the folder (df -h \(folder.shellQuoted); ls -ld \(folder.shellQuoted)), or name another one with "
                     + "TMPDIR; nothing was changed",
                 fr:
                     "examinez le dossier (df -h \(folder.shellQuoted)\u{A0}; ls -ld \(folder.shellQuoted)) ou indiquez-en un "

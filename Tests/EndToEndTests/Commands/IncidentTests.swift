@@ -35,8 +35,9 @@ struct IncidentTests {
         arguments: Engine.all)
     func portInUse(_ engine: Engine) async throws {
         try await withWorld(engine) { world in
-            try await world.with("api") { program in
-                let address = try await program.address(of: "api")
+            // A service that watches would find that no unit fails here, and call the incident over.
+            let incident = try await world.with("web") { program in
+                let address = try await program.address(of: "web")
                 let port = try #require(address.split(separator: ":").last)
                 let second = try await world.run("api", with: ["API_PORT": String(port)])
                 #expect(second.code == 78 && second.errors.contains("cause: port-in-use"), "\(second)")
@@ -64,13 +65,17 @@ struct IncidentTests {
                 #expect(
                     try listed.json([IncidentResponse].self).filter { $0.unit == Self.unit }.map(\.id) == [incident.id],
                     "\(listed)")
-                #expect(
-                    try await run("incidents", "--state", "resolved", "--json").json([IncidentResponse].self).isEmpty)
+                let resolved = try await run("incidents", "--state", "resolved", "--json")
+                #expect(try resolved.json([IncidentResponse].self).isEmpty, "\(resolved)")
                 let shown = try await run("incidents", "show", incident.id.rawValue, "--lang", "fr")
                 #expect(
                     shown.code == 0 && shown.output.contains("Symptôme") && shown.output.contains("journalctl -u"),
                     "\(shown)")
                 #expect(try await run("incidents", "show", "nobody", "--json").code == 65)
+                return incident
+            }
+            try await world.with("api") { program in
+                let address = try await program.address(of: "api")
                 let served = try await ask("\(address)/v1/incidents/\(incident.id)")
                 #expect(served.status == 200)
                 #expect(try await ask("\(address)/v1/incidents").text.contains(incident.id.rawValue))
