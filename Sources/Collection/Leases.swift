@@ -58,13 +58,16 @@ package struct Leases: Sendable {
     /// - Parameters:
     ///   - turn: a lease that is held while waiting, by which the holder can see that another process waits.
     ///   - timeout: how long to wait; as long as every run waits, if omitted.
+    ///   - departures: where it is given back without waiting for that; the caller has to wait for them.
     ///   - work: gets the run of a holder that died, if any. Cancelled when the lease is lost.
     /// - Throws: ``LeaseLost``, ``Domain/ArchiveFailure``, and what `work` throws.
     func holding<Value: Sendable>(
         _ name: String, waitingAs turn: String? = nil, upTo timeout: Duration? = nil, for run: RunID,
-        journal: any Journal, _ work: @escaping @Sendable (_ abandoned: RunID?) async throws -> Value
+        journal: any Journal, leaving departures: LeaseDepartures? = nil,
+        _ work: @escaping @Sendable (_ abandoned: RunID?) async throws -> Value
     ) async throws -> Outcome<Value> {
-        let hold = Hold(name: name, turn: turn, holder: holder(for: run), journal: journal)
+        let hold = Hold(
+            name: name, turn: turn, holder: holder(for: run), journal: journal, departures: departures)
         return try await holding(hold, upTo: timeout ?? acquireTimeout, by: clock, work)
     }
 
@@ -104,6 +107,7 @@ package struct Leases: Sendable {
         let turn: String?
         let holder: LeaseHolder
         let journal: any Journal
+        let departures: LeaseDepartures?
     }
 
     private func holding<Value: Sendable, C: Clock<Duration>>(
@@ -162,7 +166,7 @@ package struct Leases: Sendable {
 
     /// In a separate task, so that the lease is also released when this task has been cancelled.
     private func releasing<Value: Sendable>(_ hold: Hold, _ work: () async throws -> Value) async throws -> Value {
-        let release = { @Sendable [registry] in
+        let release = { @Sendable [registry] () async in
             do { try await registry.release(hold.name, for: hold.holder) } catch {
                 // What was done is done: a lease that cannot be given back expires.
                 hold.journal.record(
@@ -171,14 +175,11 @@ package struct Leases: Sendable {
                         ["run": hold.holder.run.rawValue]))
             }
         }
-        do {
-            let value = try await work()
-            await Task.detached { await release() }.value
-            return value
-        } catch {
-            await Task.detached { await release() }.value
-            throw error
-        }
+        let result: Result<Value, any Error>
+        do { result = .success(try await work()) } catch { result = .failure(error) }
+        let departure = Task.detached { await release() }
+        if let departures = hold.departures { departures.add(departure) } else { await departure.value }
+        return try result.get()
     }
 
     private enum Event<Value: Sendable>: Sendable {

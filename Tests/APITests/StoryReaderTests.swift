@@ -22,7 +22,11 @@ import Testing
 
         init(_ news: MemoryNews) { self.news = news }
 
-        func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult { try await news.keep(articles) }
+        func keep(_ articles: [ArchivedArticle], with state: @escaping @Sendable (WriteResult) -> FeedState?)
+            async throws -> WriteResult
+        {
+            try await news.keep(articles, with: state)
+        }
 
         func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
             state.withLock { $0.append(Read(query: query, limit: limit)) }

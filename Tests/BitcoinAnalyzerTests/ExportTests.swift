@@ -25,7 +25,11 @@ import Testing
             (self.news, self.added, self.after) = (news, added, after)
         }
 
-        func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult { try await news.keep(articles) }
+        func keep(_ articles: [ArchivedArticle], with state: @escaping @Sendable (WriteResult) -> FeedState?)
+            async throws -> WriteResult
+        {
+            try await news.keep(articles, with: state)
+        }
 
         func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {
             if reads.add(1, ordering: .relaxed).newValue == after {

@@ -7,11 +7,13 @@ import Testing
 
 @Suite("A collection pass") struct CollectorTests {
     let candles = MemoryCandles()
-    let news = MemoryNews()
+    let news: MemoryNews
     let feeds = MemoryFeeds()
     let runs = MemoryRuns()
     let registry = MemoryLeases()
     let now = Timestamp.hour(1000) + .minutes(20)
+
+    init() { news = MemoryNews(feeds: feeds) }
 
     func leases(
         process: Int32 = 1, acquireTimeout: Duration = .zero,

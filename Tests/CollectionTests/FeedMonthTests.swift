@@ -34,8 +34,9 @@ import Testing
                 if request.validators != nil { month.conditional.add(1, ordering: .relaxed) }
                 return try answer(count, now())
             })
+        let feeds = MemoryFeeds()
         let collection = NewsCollection(
-            sources: [feed], archive: MemoryNews(), feeds: MemoryFeeds(),
+            sources: [feed], archive: MemoryNews(feeds: feeds), feeds: feeds,
             leases: Leases(
                 registry: MemoryLeases(), host: "host", process: 1, processStart: "", isGone: { _ in false },
                 ttl: .hours(1), now: now),

@@ -209,6 +209,44 @@ import Testing
         #expect(try await registry.holder(of: "collect") == nil)
     }
 
+    @Test("leases that are given back while work goes on are free at its end, also when it fails", arguments: [false, true])
+    func departures(fails: Bool) async throws {
+        struct Failed: Error {}
+        /// Does not give a lease back before the other work is at its end.
+        final class Slow: LeaseRegistry {
+            let inner = MemoryLeases()
+            let isAtEnd = Atomic(false)
+
+            func take(
+                _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
+                isGone: @Sendable (LeaseHolder) -> Bool
+            ) async throws -> LeaseResult {
+                try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
+            }
+            func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
+                true
+            }
+            func release(_ name: String, for holder: LeaseHolder) async throws {
+                while !isAtEnd.load(ordering: .acquiring) { await Task.yield() }
+                try await inner.release(name, for: holder)
+            }
+            func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
+        }
+        let registry = Slow()
+        let work = {
+            try await LeaseDepartures.during { departures in
+                let outcome = try await leases(registry).holding(
+                    "feed", upTo: .zero, for: run, journal: journal, leaving: departures
+                ) { _ in 7 }
+                #expect(outcome == .done(7))
+                registry.isAtEnd.store(true, ordering: .releasing)
+                if fails { throw Failed() }
+            }
+        }
+        if fails { await #expect(throws: Failed.self) { try await work() } } else { try await work() }
+        #expect(try await registry.holder(of: "feed") == nil)
+    }
+
     @Test("a wall clock that jumps neither shortens nor lengthens the wait for another process", arguments: [-1, 1])
     func wallClock(direction: Int64) async throws {
         /// Holds the lease whatever the time is.

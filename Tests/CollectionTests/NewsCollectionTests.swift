@@ -6,11 +6,13 @@ import Testing
 @testable import Collection
 
 @Suite("The collection of news") struct NewsCollectionTests {
-    private let news = MemoryNews()
+    private let news: MemoryNews
     private let feeds = MemoryFeeds()
     private let registry = MemoryLeases()
     private let journal = MemoryJournal()
     private let clock = HandClock()
+
+    init() { news = MemoryNews(feeds: feeds) }
 
     private final class HandClock: Sendable {
         private let moment = Mutex(Timestamp.hour(1000))
@@ -75,7 +77,9 @@ import Testing
         let gauge: Gauge
         let wanted: Int
 
-        func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult {
+        func keep(_ articles: [ArchivedArticle], with state: @escaping @Sendable (WriteResult) -> FeedState?)
+            async throws -> WriteResult
+        {
             while gauge.total < wanted {
                 try Task.checkCancellation()
                 await Task.yield()

@@ -44,8 +44,9 @@ struct Archives: Sendable {
         candles = MemoryCandles()
         sightings = MemorySightings()
         sources = MemorySources()
-        news = MemoryNews(formerID: { FormerArticleID.of($0.link) })
-        feeds = MemoryFeeds()
+        let feeds = MemoryFeeds()
+        news = MemoryNews(feeds: feeds, formerID: { FormerArticleID.of($0.link) })
+        self.feeds = feeds
         runs = MemoryRuns()
         leases = MemoryLeases()
         incidents = MemoryIncidents()

@@ -47,6 +47,28 @@ extension FeedState {
         }
     }
 
+    @Test("articles and what is known of their feed from then on are stored together", arguments: ArchiveKind.all)
+    func together(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            func article(_ id: String) -> ArchivedArticle {
+                ArchivedArticle(
+                    Article(
+                        id: ArticleID(rawValue: id), title: "Title \(id)", link: "https://news.example/\(id)",
+                        publisher: "p", published: .hour(1), summary: "s", language: nil, feed: "feed", author: nil,
+                        isUntitled: false), run: RunID(rawValue: "r"), firstSeen: .hour(2))
+            }
+            let state = FeedState.full("https://news.example/feed")
+            let kept = try await archives.news.keep([article("a"), article("b")]) { kept in
+                kept.new == 2 ? state : nil
+            }
+            #expect(kept.new == 2)
+            #expect(try await archives.feeds.feed(at: state.address) == state)
+            let again = try await archives.news.keep([article("b")]) { $0.new == 1 ? FeedState(state.address, "x") : nil }
+            #expect(again.unchanged == 1)
+            #expect(try await archives.feeds.feed(at: state.address) == state)
+        }
+    }
+
     @Test("validators are kept byte for byte", arguments: ArchiveKind.all)
     func validators(kind: ArchiveKind) async throws {
         try await withArchives(kind) { archives in

@@ -25,21 +25,28 @@ package final class MemoryNews: NewsArchive {
     }
 
     private let state = Mutex(State())
+    private let feeds: MemoryFeeds
     /// The id under which an earlier version stored an article.
     private let formerID: @Sendable (Article) -> ArticleID?
 
     package init(
-        _ articles: [ArchivedArticle] = [], formerID: @escaping @Sendable (Article) -> ArticleID? = { _ in nil }
+        _ articles: [ArchivedArticle] = [], feeds: MemoryFeeds = MemoryFeeds(),
+        formerID: @escaping @Sendable (Article) -> ArticleID? = { _ in nil }
     ) {
+        self.feeds = feeds
         self.formerID = formerID
         state.withLock { state in for article in articles { _ = keep(article, in: &state) } }
     }
 
-    package func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult {
-        state.withLock { state in
+    package func keep(_ articles: [ArchivedArticle], with feed: @escaping @Sendable (WriteResult) -> FeedState?)
+        async throws -> WriteResult
+    {
+        let kept = state.withLock { state in
             articles.sorted { $0.article.id.rawValue < $1.article.id.rawValue }
                 .reduce(WriteResult()) { $0 + keep($1, in: &state) }
         }
+        if let feed = feed(kept) { try await feeds.record(feed) }
+        return kept
     }
 
     package func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle] {

@@ -2,17 +2,29 @@ import NIOCore
 
 /// Closes the sending half of a connection once everything that was written has been sent. NIO itself closes the whole
 /// connection at once where the client has closed its half, and drops what still waits to be sent.
-final class LastBytesHandler: ChannelOutboundHandler {
+///
+/// So it is with the whole connection when the server ends: who still reads gets the rest of the response.
+final class LastBytesHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let progress: ConnectionProgress
+    /// Whether the next to close the connection does so because the server ends. Who closes it once more is at the end
+    /// of its patience.
+    private var isQuiescing = false
 
     init(_ progress: ConnectionProgress) { self.progress = progress }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { isQuiescing = true }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         let waiting = (try? context.channel.syncOptions?.getOption(ChannelOptions.bufferedWritableBytes)) ?? 0
-        guard mode == .output else { return context.close(mode: mode, promise: promise) }
+        guard mode == .output || mode == .all && isQuiescing else { return context.close(mode: mode, promise: promise) }
+        isQuiescing = false
         guard waiting > 0 else {
             progress.lastBytesSent()
             return context.close(mode: mode, promise: promise)

@@ -1,5 +1,6 @@
 import CSocketWriting
 import NIOCore
+import NIOPosix
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,18 +9,24 @@ import Synchronization
     import Musl
 #endif
 
-/// A large body as a file in memory, whose pages are given to sockets where a buffer would be copied. Nothing can change
-/// it, and what a socket has taken of it outlives it.
+/// A large body as a file whose pages are in memory, and are given to sockets where a buffer would be copied. Nothing can
+/// change it, and what a socket has taken of it outlives it.
 final class BodyFile: Sendable {
     let descriptor: Int32
+    /// Of a file on a disk.
+    private nonisolated(unsafe) let pages: UnsafeMutableRawPointer?
+    private let size: Int
     private let files: BodyFiles
 
-    fileprivate init(_ descriptor: Int32, of files: BodyFiles) {
+    fileprivate init(_ descriptor: Int32, _ pages: UnsafeMutableRawPointer?, _ size: Int, of files: BodyFiles) {
         self.descriptor = descriptor
+        self.pages = pages
+        self.size = size
         self.files = files
     }
 
     deinit {
+        if let pages { release_pages(pages, size) }
         close(descriptor)
         files.closed()
     }
@@ -28,11 +35,21 @@ final class BodyFile: Sendable {
 /// The body files of one server, of which there are only so many: each takes a descriptor.
 final class BodyFiles: Sendable {
     private let opened = Atomic(0)
+    private let folder: String?
 
     /// With bodies of at most 256 kB, 8 MB.
     static let limit = 32
 
+    /// - Parameter folder: on a disk; without one, the files are in memory.
+    init(folder: String? = "/var/tmp") { self.folder = folder }
+
     var count: Int { opened.load(ordering: .relaxed) }
+
+    /// Makes a file of `body` on another thread, as a disk may be slow, and hands it over on the event loop.
+    func make(of body: ByteBuffer, on loop: any EventLoop, _ use: @escaping (BodyFile?) -> Void) {
+        NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [self] in file(of: body) }
+            .assumeIsolated().whenSuccess(use)
+    }
 
     /// A file of `body`; `nil` where there are too many, or the system refuses.
     func file(of body: ByteBuffer) -> BodyFile? {
@@ -40,12 +57,16 @@ final class BodyFiles: Sendable {
             closed()
             return nil
         }
-        let descriptor = body.withUnsafeReadableBytes { create_memory_file($0.baseAddress, $0.count) }
+        var pages: UnsafeMutableRawPointer?
+        let descriptor = body.withUnsafeReadableBytes { bytes in
+            let onDisk = folder.map { create_disk_file($0, bytes.baseAddress, bytes.count, &pages) } ?? -1
+            return onDisk >= 0 ? onDisk : create_memory_file(bytes.baseAddress, bytes.count)
+        }
         guard descriptor >= 0 else {
             closed()
             return nil
         }
-        return BodyFile(descriptor, of: self)
+        return BodyFile(descriptor, pages, body.readableBytes, of: self)
     }
 
     fileprivate func closed() { opened.subtract(1, ordering: .relaxed) }

@@ -89,6 +89,7 @@ final class RepeatedRequestHandler: ChannelDuplexHandler {
     ) {
         var (response, body) = (response, entry.body)
         if isLast, !hasWritten, writer.isReady(context.channel) {
+            entry.makeFile(table.files, on: context.eventLoop)
             writer.write(&response, &body, entry.file)
             guard response.readableBytes > 0 || body.map({ $0.readableBytes > 0 }) ?? false else { return }
         }
@@ -130,7 +131,7 @@ final class RepeatedRequestHandler: ChannelDuplexHandler {
             RepeatedRequestTable.Entry(
                 request: Array(bytes.readableBytesView), head: answered.request, response: response, isKnown: isKnown,
                 bytes: buffer, traceIndex: places.trace, dateIndex: places.date,
-                body: isCopied ? nil : response.body, files: table.files))
+                body: isCopied ? nil : response.body))
     }
 }
 

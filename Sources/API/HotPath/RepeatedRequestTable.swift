@@ -26,13 +26,13 @@ final class RepeatedRequestTable {
         let dateIndex: Int
         /// A large body, not copied by this process.
         let body: ByteBuffer?
-        /// The same as a file, made for the first repetition; `nil` where there are too many files.
-        private(set) lazy var file: BodyFile? = body.flatMap { files.file(of: $0) }
-        private let files: BodyFiles
+        /// The same as a file; `nil` until it is made, and where it cannot be.
+        private(set) var file: BodyFile?
+        private var needsFile: Bool
 
         init(
             request: [UInt8], head: HTTPRequestHead, response: PreparedResponse, isKnown: Bool, bytes: ByteBuffer,
-            traceIndex: Int, dateIndex: Int, body: ByteBuffer?, files: BodyFiles
+            traceIndex: Int, dateIndex: Int, body: ByteBuffer?
         ) {
             self.request = request
             self.head = head
@@ -42,7 +42,14 @@ final class RepeatedRequestTable {
             self.traceIndex = traceIndex
             self.dateIndex = dateIndex
             self.body = body
-            self.files = files
+            needsFile = body != nil
+        }
+
+        /// Once, as soon as it is repeated.
+        func makeFile(_ files: BodyFiles, on loop: any EventLoop) {
+            guard needsFile, let body else { return }
+            needsFile = false
+            files.make(of: body, on: loop) { [weak self] in self?.file = $0 }
         }
     }
 

@@ -25,20 +25,26 @@ struct NewsCollection: Sendable {
     /// - Returns: one result per feed, in their order.
     func collect(run: RunID, _ demand: FeedSchedule.Demand) async throws -> [Result] {
         let hosts = Dictionary(grouping: sources.indices, by: { sources[$0].host }).values.sorted { $0[0] < $1[0] }
-        let results = try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
-            var results: [(Int, Result)] = []
-            for (number, indices) in hosts.enumerated() {
-                if number >= Self.pendingLimit, let ended = try await group.next() { results += ended }
-                group.addTask {
-                    var results: [(Int, Result)] = []
-                    for index in indices { results.append((index, try await ask(sources[index], run, demand))) }
-                    return results
+        let known = Dictionary(
+            try await feeds.feeds().map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        return try await LeaseDepartures.during { departures in
+            try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+                var results: [(Int, Result)] = []
+                for (number, indices) in hosts.enumerated() {
+                    if number >= Self.pendingLimit, let ended = try await group.next() { results += ended }
+                    group.addTask {
+                        var results: [(Int, Result)] = []
+                        for index in indices {
+                            let source = sources[index]
+                            results.append((index, try await ask(source, known, run, demand, leaving: departures)))
+                        }
+                        return results
+                    }
                 }
+                for try await ended in group { results += ended }
+                return results.sorted { $0.0 < $1.0 }.map(\.1)
             }
-            for try await ended in group { results += ended }
-            return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        return results
     }
 
     struct Result: Sendable {
@@ -62,14 +68,17 @@ struct NewsCollection: Sendable {
         }
     }
 
-    private func ask(_ source: any NewsSource, _ run: RunID, _ demand: FeedSchedule.Demand) async throws -> Result {
+    private func ask(
+        _ source: any NewsSource, _ known: [String: FeedState], _ run: RunID, _ demand: FeedSchedule.Demand,
+        leaving departures: LeaseDepartures
+    ) async throws -> Result {
         let schedule = FeedSchedule(every: every, isPrivate: source.isPrivate)
-        if let waiting = waiting(try await state(of: source), schedule, demand) { return waiting }
+        if let waiting = waiting(state(of: source, known[source.address]), schedule, demand) { return waiting }
         let outcome = try await leases.holding(
-            Self.leasePrefix + source.address, upTo: .zero, for: run, journal: journal
+            Self.leasePrefix + source.address, upTo: .zero, for: run, journal: journal, leaving: departures
         ) { _ in
             // Another process may have asked since.
-            let state = try await state(of: source)
+            let state = state(of: source, try await feeds.feed(at: source.address))
             if let waiting = waiting(state, schedule, demand) { return waiting }
             return try await ask(source, state, schedule, run)
         }
@@ -83,10 +92,8 @@ struct NewsCollection: Sendable {
         }
     }
 
-    private func state(of source: any NewsSource) async throws -> FeedState {
-        guard var state = try await feeds.feed(at: source.address) else {
-            return FeedState(source.address, source.name)
-        }
+    private func state(of source: any NewsSource, _ known: FeedState?) -> FeedState {
+        guard var state = known else { return FeedState(source.address, source.name) }
         state.source = state.source.named(source.name)
         return state
     }
@@ -118,10 +125,7 @@ struct NewsCollection: Sendable {
         }
         do {
             let batch = try result.get()
-            let (next, report) = try await keep(batch, of: source, state, at: moment, schedule, run)
-            try await feeds.record(next)
-            note(next, before: state, run)
-            return Result(report: report)
+            return Result(report: try await keep(batch, of: source, state, at: moment, schedule, run))
         } catch let error as SourceFailure {
             try Task.checkCancellation()
             let failure = error.ofFeed(at: moment)
@@ -137,12 +141,14 @@ struct NewsCollection: Sendable {
     private func keep(
         _ batch: NewsBatch, of source: any NewsSource, _ state: FeedState, at moment: Timestamp,
         _ schedule: FeedSchedule, _ run: RunID
-    ) async throws -> (FeedState, SourceReport) {
+    ) async throws -> SourceReport {
         let fields = ["source": source.name.rawValue, "run": run.rawValue]
         if batch.notModified {
             journal.record(Event(.info, "\(source.name): not modified", fields))
             let next = state.answered(batch, kept: WriteResult(), at: moment, by: schedule)
-            return (next, SourceReport(source: source.name, part: .news, fetched: 0, kept: WriteResult()))
+            try await feeds.record(next)
+            note(next, before: state, run)
+            return SourceReport(source: source.name, part: .news, fetched: 0, kept: WriteResult())
         }
         if batch.rejectedCount > 0 {
             journal.record(
@@ -154,8 +160,11 @@ struct NewsCollection: Sendable {
         }
         let seen = now()
         let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
-        let kept = try await archive.keep(articles)
-        // Its validators are not recorded: a feed that repeats old items must be read again, not answer "not modified".
+        let kept = try await archive.keep(articles) { kept in
+            // The validators of one that repeats old items are not recorded: it must be read again, not answer "not
+            // modified".
+            Self.repeated(articles, kept) == nil ? state.answered(batch, kept: kept, at: moment, by: schedule) : nil
+        }
         if let repeated = Self.repeated(articles, kept) { throw SourceFailure(source.name, repeated) }
         journal.record(
             Event(
@@ -163,7 +172,8 @@ struct NewsCollection: Sendable {
                 fields.merging(["fetched": "\(articles.count)", "new": "\(kept.new)"]) { $1 }))
         var report = SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
         report.rejected = batch.rejectedCount
-        return (state.answered(batch, kept: kept, at: moment, by: schedule), report)
+        note(state.answered(batch, kept: kept, at: moment, by: schedule), before: state, run)
+        return report
     }
 
     /// A feed without anything new, most of whose items are known with an earlier date: it repeats old items as new.

@@ -4,10 +4,19 @@
 package protocol NewsArchive: Sendable {
     /// Stores new articles, in one transaction. A stored article is updated only when the same feed changes its title,
     /// summary, author or date.
-    func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult
+    /// - Parameter state: what is known of their feed from then on, which is stored with them; `nil` where that does not
+    ///   follow from what was written. May be called more than once.
+    func keep(_ articles: [ArchivedArticle], with state: @escaping @Sendable (WriteResult) -> FeedState?) async throws
+        -> WriteResult
 
     /// Newest first by ``ArchivedArticle/orderTime`` (ties by id), at most `limit`.
     func articles(matching query: NewsQuery, limit: Int) async throws -> [ArchivedArticle]
+}
+
+extension NewsArchive {
+    package func keep(_ articles: [ArchivedArticle]) async throws -> WriteResult {
+        try await keep(articles) { _ in nil }
+    }
 }
 
 extension ArchivedArticle {

@@ -4,8 +4,14 @@ import Domain
 struct NewsStore: NewsArchive {
     let engine: any SQLEngine
 
-    func keep(_ articles: [ArchivedArticle]) async throws(ArchiveFailure) -> WriteResult {
-        try await engine.write { database throws(ArchiveFailure) in try Self.keep(articles, database) }
+    func keep(
+        _ articles: [ArchivedArticle], with state: @escaping @Sendable (WriteResult) -> FeedState?
+    ) async throws(ArchiveFailure) -> WriteResult {
+        try await engine.write { database throws(ArchiveFailure) in
+            let kept = try Self.keep(articles, database)
+            if let state = state(kept) { try FeedStore.record(state, database) }
+            return kept
+        }
     }
 
     /// Articles whose rows are looked up at once.

@@ -51,6 +51,64 @@ import Testing
         try await running.value
     }
 
+    /// A server of which a client has asked for one large response, far more than the buffers of both sockets take.
+    private func ending(
+        prepared: Bool,
+        _ body: (RawClient, _ server: Task<Void, any Error>, _ end: () -> Void) async throws -> Void
+    ) async throws {
+        let text = String(repeating: "a", count: Self.size)
+        let router = Router(context: APIRequestContext.self)
+        router.get("/large") { _, _ in text }
+        let version = DataVersion()
+        let responses = ResponseCache(version: version, now: { .hour(1000) })
+        if prepared {
+            responses.store(
+                PreparedResponse(contentType: "text/plain", body: ByteBuffer(string: text)), for: ResponseKey("/large"),
+                route: "/large", under: version.current)
+        }
+        let server = HTTPServer(
+            router, responses: responses, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, drainTimeout: .zero,
+            now: { .hour(1000) })
+        let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
+        let (nothing, ending) = AsyncStream.makeStream(of: Never.self)
+        let running = Task {
+            try await server.run(
+                at: .address(host: "127.0.0.1", port: 0), onListening: { _ = listening.yield($0) },
+                until: { for await _ in nothing {} })
+        }
+        let port = try #require(await addresses.first { _ in true }??.port)
+        let client = try await RawClient(port: port, reads: false, buffer: 1 << 18)
+        try await client.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.channel.read()
+        try await until { client.text.contains("200 OK") }
+        try await body(client, running) { ending.finish() }
+        try await running.value
+        try? await client.channel.close()
+    }
+
+    private static let size = 20_000_000
+
+    @Test("a client that still reads gets the whole response", arguments: [false, true])
+    func wholeResponse(prepared: Bool) async throws {
+        try await ending(prepared: prepared) { client, _, end in
+            end()
+            while !client.isEnded {
+                client.channel.read()
+                try await client.channel.eventLoop.submit {}.get()
+            }
+            let text = try await client.end()
+            #expect(text.utf8.reversed().prefix { $0 == UInt8(ascii: "a") }.count == Self.size)
+        }
+    }
+
+    @Test("one that does not read holds the server up no longer than its patience", arguments: [false, true])
+    func patience(prepared: Bool) async throws {
+        try await ending(prepared: prepared) { client, server, end in
+            end()
+            server.cancel()
+        }
+    }
+
     private func listener() throws -> CInt {
         let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()

@@ -178,13 +178,17 @@ struct DirectWritingTests {
         }
     }
 
-    @Test("files of bodies are limited in number, closed with their last user, and cannot be changed")
-    func files() throws {
-        let files = BodyFiles()
+    @Test(
+        "files of bodies are limited in number, closed with their last user, and cannot be changed",
+        arguments: ["/var/tmp", "/missing", nil])
+    func files(_ folder: String?) throws {
+        let files = BodyFiles(folder: folder)
         var held = (0..<BodyFiles.limit + 8).map { _ in files.file(of: ByteBuffer(string: "body")) }
         #expect(held.compactMap(\.self).count == BodyFiles.limit && files.count == BodyFiles.limit)
         let descriptor = try #require(held.compactMap(\.self).first).descriptor
         #expect(pwrite(descriptor, "x", 1, 0) == -1 && ftruncate(descriptor, 0) == -1)
+        var bytes = [UInt8](repeating: 0, count: 5)
+        #expect(pread(descriptor, &bytes, 5, 0) == 4 && bytes == Array("body".utf8) + [0])
         held = []
         #expect(files.count == 0)
         let another = files.file(of: ByteBuffer(string: "body"))

@@ -22,9 +22,10 @@ struct FeedStore: FeedLog {
     }
 
     func record(_ state: FeedState) async throws(ArchiveFailure) {
-        let values = FeedRow.values(state)
-        try await engine.write { database throws(ArchiveFailure) in
-            _ = try database.execute(FeedRow.upsert, values)
-        }
+        try await engine.write { database throws(ArchiveFailure) in try Self.record(state, database) }
+    }
+
+    static func record(_ state: FeedState, _ database: any SQLConnection) throws(ArchiveFailure) {
+        _ = try database.execute(FeedRow.upsert, FeedRow.values(state))
     }
 }
