@@ -209,7 +209,9 @@ import Testing
         #expect(try await registry.holder(of: "collect") == nil)
     }
 
-    @Test("leases that are given back while work goes on are free at its end, also when it fails", arguments: [false, true])
+    @Test(
+        "leases that are given back while work goes on are free at its end, also when it fails",
+        arguments: [false, true])
     func departures(fails: Bool) async throws {
         struct Failed: Error {}
         /// Does not give a lease back before the other work is at its end.

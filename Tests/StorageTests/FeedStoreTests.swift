@@ -63,7 +63,9 @@ extension FeedState {
             }
             #expect(kept.new == 2)
             #expect(try await archives.feeds.feed(at: state.address) == state)
-            let again = try await archives.news.keep([article("b")]) { $0.new == 1 ? FeedState(state.address, "x") : nil }
+            let again = try await archives.news.keep([article("b")]) {
+                $0.new == 1 ? FeedState(state.address, "x") : nil
+            }
             #expect(again.unchanged == 1)
             #expect(try await archives.feeds.feed(at: state.address) == state)
         }

@@ -67,7 +67,8 @@ import Testing
                 route: "/large", under: version.current)
         }
         let server = HTTPServer(
-            router, responses: responses, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, drainTimeout: .zero,
+            router, responses: responses, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            drainTimeout: .zero,
             now: { .hour(1000) })
         let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
         let (nothing, ending) = AsyncStream.makeStream(of: Never.self)
