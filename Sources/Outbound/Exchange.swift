@@ -150,6 +150,10 @@ struct Exchange: Sendable {
 
         let response = try await client.execute(message, deadline: .distantFuture)
         var body: [UInt8] = []
+        // What a sender promises may be wrong.
+        if let length = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > 0 {
+            body.reserveCapacity(min(length, request.bodyLimit, 1 << 20))
+        }
         for try await part in response.body {
             body.append(contentsOf: part.readableBytesView)
             guard body.count <= request.bodyLimit else { throw OutboundError.tooLarge(limit: request.bodyLimit) }

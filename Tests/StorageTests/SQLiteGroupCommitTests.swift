@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Support
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -50,6 +51,30 @@ import Testing
 
     private func wait(for count: Int, in engine: SQLiteEngine) async {
         while engine.group.waiting < count { await Task.yield() }
+    }
+
+    @Test("what is first is written before what waited")
+    func first() async throws {
+        try await withWaitingWrites { _, engine, _, release in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...3 { group.addTask { try await write("k\(number)", to: engine) } }
+                await wait(for: 3, in: engine)
+                let seen = Mutex(["nothing yet"])
+                group.addTask {
+                    try await engine.write(.first) { database throws(ArchiveFailure) in
+                        let rows = try database.rows("SELECT key FROM meta WHERE key LIKE 'k%' ORDER BY key")
+                        var keys: [String] = []
+                        for row in rows { keys.append(try row.text(0)) }
+                        seen.withLock { $0 = keys }
+                    }
+                }
+                await wait(for: 4, in: engine)
+                await release()
+                try await group.waitForAll()
+                #expect(seen.withLock { $0 }.isEmpty)
+            }
+            #expect(try await keys(in: engine) == ["k1", "k2", "k3"])
+        }
     }
 
     @Test("are one transaction, and each caller hears of it after the commit")

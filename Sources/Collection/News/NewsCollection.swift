@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// Asks the feeds that are due, few at a time and one at a time of each host, and stores new articles.
 ///
@@ -18,7 +19,11 @@ struct NewsCollection: Sendable {
     static let hostLimit = 6
     /// The hosts whose feeds are asked or stored at a time: what was read waits in memory until it is stored.
     static let pendingLimit = 24
+    /// The hosts whose feeds are claimed at a time, which is a commit: before they are asked, so that none waits for it
+    /// behind the articles of others.
+    private static let claimedLimit = 64
     private let slots = RequestSlots(hostLimit)
+    private let pending = RequestSlots(pendingLimit)
     /// The lease on a feed while it is asked, by its address: of two hosts that collect at once, one asks it.
     static let leasePrefix = "feed "
 
@@ -31,7 +36,7 @@ struct NewsCollection: Sendable {
             try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
                 var results: [(Int, Result)] = []
                 for (number, indices) in hosts.enumerated() {
-                    if number >= Self.pendingLimit, let ended = try await group.next() { results += ended }
+                    if number >= Self.claimedLimit, let ended = try await group.next() { results += ended }
                     group.addTask {
                         var results: [(Int, Result)] = []
                         for index in indices {
@@ -80,7 +85,7 @@ struct NewsCollection: Sendable {
             // Another process may have asked since.
             let state = state(of: source, try await feeds.feed(at: source.address))
             if let waiting = waiting(state, schedule, demand) { return waiting }
-            return try await ask(source, state, schedule, run)
+            return try await pending.during { () async throws in try await ask(source, state, schedule, run) }
         }
         switch outcome {
         case .done(let result): return result
@@ -160,10 +165,15 @@ struct NewsCollection: Sendable {
         }
         let seen = now()
         let articles = batch.articles.map { ArchivedArticle($0, run: run, firstSeen: seen) }
+        let next = Mutex<FeedState?>(nil)
         let kept = try await archive.keep(articles) { kept in
             // The validators of one that repeats old items are not recorded: it must be read again, not answer "not
             // modified".
-            Self.repeated(articles, kept) == nil ? state.answered(batch, kept: kept, at: moment, by: schedule) : nil
+            let state =
+                Self.repeated(articles, kept) == nil
+                ? state.answered(batch, kept: kept, at: moment, by: schedule) : nil
+            next.withLock { $0 = state }
+            return state
         }
         if let repeated = Self.repeated(articles, kept) { throw SourceFailure(source.name, repeated) }
         journal.record(
@@ -172,7 +182,7 @@ struct NewsCollection: Sendable {
                 fields.merging(["fetched": "\(articles.count)", "new": "\(kept.new)"]) { $1 }))
         var report = SourceReport(source: source.name, part: .news, fetched: articles.count, kept: kept)
         report.rejected = batch.rejectedCount
-        note(state.answered(batch, kept: kept, at: moment, by: schedule), before: state, run)
+        if let next = next.withLock({ $0 }) { note(next, before: state, run) }
         return report
     }
 

@@ -1,4 +1,4 @@
-/// Lets few requests be open at a time, in the order in which they came.
+/// Lets few pieces of work be under way at a time, in the order in which they came.
 actor RequestSlots {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -6,10 +6,12 @@ actor RequestSlots {
     init(_ count: Int) { free = count }
 
     /// Runs `request` once a slot is free.
-    func during<Value: Sendable>(_ request: @Sendable () async -> Value) async -> Value {
+    func during<Value: Sendable, Failure>(_ request: @Sendable () async throws(Failure) -> Value)
+        async throws(Failure) -> Value
+    {
         await enter()
         defer { leave() }
-        return await request()
+        return try await request()
     }
 
     private func enter() async {

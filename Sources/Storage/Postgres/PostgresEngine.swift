@@ -44,7 +44,9 @@ final class PostgresEngine: SQLEngine {
         }
     }
 
-    func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+    func write<Value: Sendable>(_ turn: WriteTurn, _ body: @escaping SQLWork<Value>) async throws(ArchiveFailure)
+        -> Value
+    {
         try await work.run { [self] () throws(ArchiveFailure) in try writeNow(body) }
     }
 

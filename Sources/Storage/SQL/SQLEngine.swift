@@ -15,7 +15,9 @@ protocol SQLEngine: Sendable {
     func read<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
 
     /// In one transaction, rolled back when the work throws. The work may be repeated after a conflict.
-    func write<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value
+    /// - Parameter turn: where one transaction waits for another of this process.
+    func write<Value: Sendable>(_ turn: WriteTurn, _ work: @escaping SQLWork<Value>) async throws(ArchiveFailure)
+        -> Value
 
     /// As ``write(_:)``, but waits for another writer's lock no longer than `lockTimeout`, where the engine waits
     /// longer.
@@ -30,6 +32,19 @@ protocol SQLEngine: Sendable {
 
     /// Waits for pending work, then closes the connections. Later calls fail.
     func close() async
+}
+
+extension SQLEngine {
+    func write<Value: Sendable>(_ work: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+        try await write(.inOrder, work)
+    }
+}
+
+/// When a unit of work is done that waits with others.
+enum WriteTurn: Sendable {
+    case inOrder
+    /// Before those that wait: small, and other work waits for it, or it has a deadline.
+    case first
 }
 
 /// A unit of work with a connection.

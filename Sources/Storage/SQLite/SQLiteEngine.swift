@@ -82,8 +82,10 @@ struct SQLiteEngine: SQLEngine {
         }
     }
 
-    func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
-        try await group.write(body)
+    func write<Value: Sendable>(_ turn: WriteTurn, _ body: @escaping SQLWork<Value>) async throws(ArchiveFailure)
+        -> Value
+    {
+        try await group.write(turn, body)
     }
 
     func writeNow<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value {

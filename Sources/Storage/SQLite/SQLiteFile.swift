@@ -19,17 +19,10 @@ struct SQLiteFile: Sendable {
         configuration.busyMode = .timeout(lockTimeout / .seconds(1))
         return try translated {
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                _ = try Int.fetchOne(database, sql: "PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
-            }
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
         }
     }
-
-    /// Pages of the log after which a commit writes them to the file: 16 MB, so that those of the indexes, which nearly
-    /// every commit changes, are written there once in a collection.
-    private static let checkpointPages = 4_000
 
     /// Another process may hold the lock for one large write.
     static let busyTimeout: Duration = .seconds(5)

@@ -11,6 +11,7 @@ final class SQLiteGroupCommit: Sendable {
         @Sendable ((any SQLConnection) throws(ArchiveFailure) -> Void) throws(ArchiveFailure) -> Void
 
     private struct State {
+        var first: [any WriteUnit] = []
         var waiting: [any WriteUnit] = []
         var isCommitting = false
     }
@@ -28,13 +29,18 @@ final class SQLiteGroupCommit: Sendable {
     }
 
     /// How many units wait for the next transaction.
-    var waiting: Int { state.withLock { $0.waiting.count } }
+    var waiting: Int { state.withLock { $0.first.count + $0.waiting.count } }
 
-    func write<Value: Sendable>(_ body: @escaping SQLWork<Value>) async throws(ArchiveFailure) -> Value {
+    func write<Value: Sendable>(_ turn: WriteTurn, _ body: @escaping SQLWork<Value>) async throws(ArchiveFailure)
+        -> Value
+    {
         let result: Result<Value, ArchiveFailure> = await withCheckedContinuation { continuation in
             let unit = Unit(body, continuation)
             let begins = state.withLock { state in
-                state.waiting.append(unit)
+                switch turn {
+                case .first: state.first.append(unit)
+                case .inOrder: state.waiting.append(unit)
+                }
                 defer { state.isCommitting = true }
                 return !state.isCommitting
             }
@@ -59,13 +65,15 @@ final class SQLiteGroupCommit: Sendable {
 
     private func nextUnits() -> [any WriteUnit]? {
         state.withLock { state in
-            guard !state.waiting.isEmpty else {
+            let first = state.first.prefix(Self.limit)
+            let others = state.waiting.prefix(Self.limit - first.count)
+            guard !first.isEmpty || !others.isEmpty else {
                 state.isCommitting = false
                 return nil
             }
-            let units = Array(state.waiting.prefix(Self.limit))
-            state.waiting.removeFirst(units.count)
-            return units
+            state.first.removeFirst(first.count)
+            state.waiting.removeFirst(others.count)
+            return Array(first + others)
         }
     }
 

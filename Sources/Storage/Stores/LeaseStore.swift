@@ -1,6 +1,7 @@
 import Domain
 
-/// Leases in the table `leases`, one row for each held name.
+/// Leases in the table `leases`, one row for each held name. They are written first: work waits for them, and a renewal
+/// that waits for too long loses its lease.
 struct LeaseStore: LeaseRegistry {
     let engine: any SQLEngine
 
@@ -25,7 +26,7 @@ struct LeaseStore: LeaseRegistry {
     func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws(ArchiveFailure)
         -> Bool
     {
-        try await engine.write { database throws(ArchiveFailure) in
+        try await engine.write(.first) { database throws(ArchiveFailure) in
             try database.execute(
                 "UPDATE leases SET expires_at = ? WHERE \(LeaseRow.isHeldBy)",
                 [.time(now + ttl), .text(name)] + LeaseRow.values(holder)) == 1
@@ -33,7 +34,7 @@ struct LeaseStore: LeaseRegistry {
     }
 
     func release(_ name: String, for holder: LeaseHolder) async throws(ArchiveFailure) {
-        try await engine.write { database throws(ArchiveFailure) in
+        try await engine.write(.first) { database throws(ArchiveFailure) in
             _ = try database.execute(
                 "DELETE FROM leases WHERE \(LeaseRow.isHeldBy)", [.text(name)] + LeaseRow.values(holder))
         }
@@ -55,7 +56,7 @@ struct LeaseStore: LeaseRegistry {
 
     /// `nil` when the lease was free and is now taken, otherwise its holder.
     private func takeIfFree(_ name: String, _ wanted: Held) async throws(ArchiveFailure) -> Held? {
-        try await engine.write { database throws(ArchiveFailure) in
+        try await engine.write(.first) { database throws(ArchiveFailure) in
             while true {
                 let values = [.text(name)] + LeaseRow.values(wanted.holder) + [.time(wanted.until)]
                 if try database.execute(LeaseRow.insertWhereFree, values) == 1 { return nil }
@@ -68,7 +69,7 @@ struct LeaseStore: LeaseRegistry {
     }
 
     private func replace(_ held: Held, by wanted: Held, _ name: String) async throws(ArchiveFailure) -> Bool {
-        try await engine.write { database throws(ArchiveFailure) in
+        try await engine.write(.first) { database throws(ArchiveFailure) in
             try database.execute(
                 """
                 UPDATE leases SET run_id = ?, host = ?, process = ?, process_start = ?, expires_at = ?
