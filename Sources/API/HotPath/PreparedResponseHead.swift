@@ -33,7 +33,9 @@ struct PreparedResponseHead {
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(currentDate())
         if simulated { buffer.writeStaticString("\r\nBitcoin-Analyzer-Simulated: true") }
-        buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\nX-Content-Type-Options: nosniff\r\n\r\n")
+        // Not of a 304, which is as short as it can be, for clients that ask often.
+        if !isKnown { buffer.writeStaticString("\r\nServer: bitcoin-analyzer\r\nX-Content-Type-Options: nosniff") }
+        buffer.writeStaticString("\r\n\r\n")
         return trace
     }
 

@@ -55,8 +55,10 @@ package struct HTTPServer: Sendable {
             var response =
                 (try? await routes.respond(to: request, context: context)) ?? Response(status: .internalServerError)
             response.headers[.date] = now().httpDate
-            response.headers[.server] = "bitcoin-analyzer"
-            response.headers[.xContentTypeOptions] = "nosniff"
+            if response.status != .notModified {
+                response.headers[.server] = "bitcoin-analyzer"
+                response.headers[.xContentTypeOptions] = "nosniff"
+            }
             return response
         }
         self.responder = responder
