@@ -16,6 +16,8 @@ final class PostgresConnection: SQLConnection, Sendable {
         var state: String?
         /// The schema of its tables; `nil` before it is known, or where there is none.
         var schema: String?
+        /// Whether the server may still store rows that were sent to it.
+        var isLoading = false
     }
 
     init(_ handle: consuming sending PostgresHandle, address: PostgresAddress) {
@@ -50,23 +52,38 @@ final class PostgresConnection: SQLConnection, Sendable {
         return changed
     }
 
+    /// Returns when the rows are sent: while the server stores them, the caller makes the next ones. What it refuses is
+    /// thrown by what follows on the connection, at the latest by the commit.
     func load(_ candles: [CandleNumbers], known: [Int]?, into table: String, origin: Int64) throws(ArchiveFailure) {
         let copy = PostgresCopy(candles, known: known, origin: origin)
         let outcome: Result<Void, ArchiveFailure> = session.withLock { session in
-            switch copy.run(into: table, on: session.handle.raw) {
-            case .success:
-                session.state = nil
-                session.changed += candles.count
-                return .success(())
-            case .failure(let problem):
-                session.state = problem.state
-                return .failure(
-                    PostgresFailure.running(
-                        address, schema: session.schema, message: problem.message, state: problem.state,
-                        lost: PQstatus(session.handle.raw) != CONNECTION_OK))
+            if case .failure(let failure) = endLoading(&session) { return .failure(failure) }
+            if case .failure(let problem) = copy.send(into: table, on: session.handle.raw) {
+                return .failure(failure(problem, &session))
             }
+            session.isLoading = true
+            session.changed += candles.count
+            return .success(())
         }
         try outcome.get()
+    }
+
+    private func endLoading(_ session: inout Session) -> Result<Void, ArchiveFailure> {
+        guard session.isLoading else { return .success(()) }
+        session.isLoading = false
+        switch PostgresCopy.end(on: session.handle.raw) {
+        case .success:
+            session.state = nil
+            return .success(())
+        case .failure(let problem): return .failure(failure(problem, &session))
+        }
+    }
+
+    private func failure(_ problem: PostgresCopy.Problem, _ session: inout Session) -> ArchiveFailure {
+        session.state = problem.state
+        return PostgresFailure.running(
+            address, schema: session.schema, message: problem.message, state: problem.state,
+            lost: PQstatus(session.handle.raw) != CONNECTION_OK)
     }
 
     /// Runs `body` in one transaction, and notifies watchers with the commit when rows changed.
@@ -80,7 +97,10 @@ final class PostgresConnection: SQLConnection, Sendable {
             try execute("COMMIT")
             return value
         } catch {
-            let state = session.withLock { $0.state }
+            let state = session.withLock { session in
+                defer { _ = endLoading(&session) }
+                return session.state
+            }
             if isAlive { _ = try? execute("ROLLBACK") }
             session.withLock { $0.state = state }
             throw error
@@ -127,6 +147,7 @@ final class PostgresConnection: SQLConnection, Sendable {
         let list = CStringList(parameters)
         let text = PostgresText.numbered(sql)
         let outcome: Result<(rows: [SQLRow], changed: Int), ArchiveFailure> = session.withLock { session in
+            if case .failure(let failure) = endLoading(&session) { return .failure(failure) }
             let raw = list.withPointers {
                 PQexecParams(session.handle.raw, text, CInt(parameters.count), nil, $0, nil, nil, 1)
             }

@@ -24,14 +24,21 @@ struct PostgresCopy {
         (self.candles, self.known, self.origin) = (candles, known, Int32(clamping: origin))
     }
 
-    func run(into table: String, on connection: OpaquePointer) -> Result<Void, Problem> {
+    /// Sends the rows. The server goes on to store them: ``end(on:)`` has to follow, before anything else on the
+    /// connection, also where this failed.
+    func send(into table: String, on connection: OpaquePointer) -> Result<Void, Problem> {
         let start = PostgresResult(
             raw: PQexec(
                 connection,
                 "COPY \(table) (minute, origin, open, high, low, close, volume, known) FROM STDIN (FORMAT binary)"))
-        guard start.isCopyingIn else { return .failure(problem(start, connection)) }
+        guard start.isCopyingIn else { return .failure(Self.problem(start, connection)) }
         // Also after a failure: the connection leaves the COPY only so.
         _ = PQputCopyEnd(connection, isSent(on: connection) ? nil : "the rows could not be sent")
+        return .success(())
+    }
+
+    /// Waits until the server has stored what was sent.
+    static func end(on connection: OpaquePointer) -> Result<Void, Problem> {
         let end = PostgresResult(raw: PQgetResult(connection))
         while let more = PQgetResult(connection) { PQclear(more) }
         return end.isGood ? .success(()) : .failure(problem(end, connection))
@@ -68,7 +75,7 @@ struct PostgresCopy {
         if let known { append(Int16(clamping: known), to: &bytes) }
     }
 
-    private func problem(_ result: borrowing PostgresResult, _ connection: OpaquePointer) -> Problem {
+    private static func problem(_ result: borrowing PostgresResult, _ connection: OpaquePointer) -> Problem {
         Problem(message: result.message ?? String(cString: PQerrorMessage(connection)), state: result.state)
     }
 

@@ -306,4 +306,30 @@ import Testing
             #expect(try await known() == [24, 23, 1])
         }
     }
+
+    /// PostgreSQL stores what was sent while the next rows are made, and says late what it refuses.
+    @Test("rows that the database refuses undo the transaction, whatever follows them", arguments: Engine.all)
+    func refused(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            let twice = Array(repeating: CandleNumbers(try ArchivedCandle.minute(0, close: 5).candle), count: 2)
+            for follows in 0..<3 {
+                _ = try await archiveFailure {
+                    try await database.engine.write { database throws(ArchiveFailure) in
+                        try database.execute("INSERT INTO meta (key, value) VALUES ('before', '')")
+                        try database.load(twice, known: nil, into: "candles_1m", origin: 1)
+                        switch follows {
+                        case 0: break
+                        case 1: try database.execute("INSERT INTO meta (key, value) VALUES ('after', '')")
+                        default: try database.load(twice, known: nil, into: "candles_5m", origin: 1)
+                        }
+                    }
+                }
+            }
+            let counts = try await database.engine.read { database throws(ArchiveFailure) in
+                try database.rows(
+                    "SELECT (SELECT COUNT(*) FROM candles_1m) + (SELECT COUNT(*) FROM meta WHERE key IN ('before', 'after'))")
+            }
+            #expect(try counts.first?.integer(0) == 0)
+        }
+    }
 }
