@@ -327,7 +327,8 @@ import Testing
             }
             let counts = try await database.engine.read { database throws(ArchiveFailure) in
                 try database.rows(
-                    "SELECT (SELECT COUNT(*) FROM candles_1m) + (SELECT COUNT(*) FROM meta WHERE key IN ('before', 'after'))")
+                    "SELECT (SELECT COUNT(*) FROM candles_1m) + (SELECT COUNT(*) FROM meta WHERE key IN ('before', 'after'))"
+                )
             }
             #expect(try counts.first?.integer(0) == 0)
         }
