@@ -84,19 +84,3 @@ final class ConnectionProgress {
         if !isClosing { connection.enter(phase, at: now) }
     }
 }
-
-/// The first handler of the pipeline: notes when bytes arrive, and drops those that nothing will respond to.
-final class ReceivedBytesHandler: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    private let progress: ConnectionProgress
-
-    init(_ progress: ConnectionProgress) { self.progress = progress }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !progress.isClosing else { return }
-        progress.bytesArrived()
-        context.fireChannelRead(data)
-    }
-}

@@ -52,7 +52,13 @@ final class RepeatedRequestHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         if hasWritten { context.flush() }
-        if hasForwarded || !hasAnswered { context.fireChannelReadComplete() }
+        if hasForwarded || !hasAnswered {
+            context.fireChannelReadComplete()
+        } else {
+            // What comes next is wanted: otherwise NIO asks every handler for it, also those that these requests never
+            // reached.
+            context.read()
+        }
         (hasAnswered, hasWritten, hasForwarded) = (false, false, false)
     }
 

@@ -21,7 +21,9 @@ final class RepeatedRequestTable {
         /// Whether the status is 304.
         let isKnown: Bool
         /// The head, and the body behind it where it is copied.
-        var bytes: ByteBuffer
+        fileprivate(set) var bytes: ByteBuffer
+        /// The date that is written there.
+        fileprivate var dateSecond = Int64.min
         let traceIndex: Int
         let dateIndex: Int
         /// A large body, not copied by this process.
@@ -104,22 +106,25 @@ final class RepeatedRequestTable {
             dateSecond = now.seconds
             date = Array(now.httpDate.utf8)
         }
+        let (traceIndex, dateIndex, isDated) = (entry.traceIndex, entry.dateIndex, entry.dateSecond == dateSecond)
+        entry.dateSecond = dateSecond
         // In place, unless the last response from it waits to be sent.
-        entry.bytes.setBytes(date, at: entry.dateIndex)
-        // 32 digits of the trace, a hyphen, 16 of the span; neither may be zero (W3C Trace Context).
-        let (trace, rest, span) = (generator.next() | 1, generator.next(), generator.next() | 1)
-        entry.bytes.setHexadecimal(trace, at: entry.traceIndex)
-        entry.bytes.setHexadecimal(rest, at: entry.traceIndex + 16)
-        entry.bytes.setHexadecimal(span, at: entry.traceIndex + 33)
+        entry.bytes.withUnsafeMutableReadableBytes { bytes in
+            if !isDated { UnsafeMutableRawBufferPointer(rebasing: bytes[dateIndex...]).copyBytes(from: date) }
+            // 32 digits of the trace, a hyphen, 16 of the span; neither may be zero (W3C Trace Context).
+            bytes.setHexadecimal(generator.next() | 1, at: traceIndex)
+            bytes.setHexadecimal(generator.next(), at: traceIndex + 16)
+            bytes.setHexadecimal(generator.next() | 1, at: traceIndex + 33)
+        }
         return entry.bytes
     }
 }
 
-extension ByteBuffer {
+extension UnsafeMutableRawBufferPointer {
     /// Sixteen lower-case digits.
-    fileprivate mutating func setHexadecimal(_ number: UInt64, at index: Int) {
-        setInteger(Self.digits(number >> 32), at: index)
-        setInteger(Self.digits(number & 0xFFFF_FFFF), at: index + 8)
+    fileprivate func setHexadecimal(_ number: UInt64, at index: Int) {
+        storeBytes(of: Self.digits(number >> 32).bigEndian, toByteOffset: index, as: UInt64.self)
+        storeBytes(of: Self.digits(number & 0xFFFF_FFFF).bigEndian, toByteOffset: index + 8, as: UInt64.self)
     }
 
     /// The eight digits of 32 bits as one big-endian integer: each half byte gets a byte, and each byte its character

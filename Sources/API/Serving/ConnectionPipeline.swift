@@ -52,8 +52,8 @@ package struct ConnectionPipeline: Sendable {
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         let progress = ConnectionProgress(connection)
-        let received = ReceivedBytesHandler(progress)
-        try pipeline.addHandlers([LastBytesHandler(progress), received], position: .first)
+        let edge = ConnectionEdgeHandler(progress)
+        try pipeline.addHandler(edge, position: .first)
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
         let gate = RequestGate(
             progress, register: register, requests: requests, isShuttingDown: isShuttingDown, now: now)
@@ -75,6 +75,6 @@ package struct ConnectionPipeline: Sendable {
         let repeated = RepeatedRequestHandler(
             tables.table(of: channel.eventLoop), responses: responses, hotPath: hotPath, gate: gate,
             progress: progress, head: head, writer: DirectWriter(channel), now: now)
-        try pipeline.addHandler(repeated, position: .after(received))
+        try pipeline.addHandler(repeated, position: .after(edge))
     }
 }

@@ -1,11 +1,13 @@
 import NIOCore
 
-/// Closes the sending half of a connection once everything that was written has been sent. NIO itself closes the whole
-/// connection at once where the client has closed its half, and drops what still waits to be sent.
+/// What is next to the socket of a connection: notes that bytes came, and closes after the last byte.
 ///
-/// So it is with the whole connection when the server ends: who still reads gets the rest of the response.
-final class LastBytesHandler: ChannelDuplexHandler {
+/// The sending half is closed once everything that was written has been sent. NIO itself closes the whole connection at
+/// once where the client has closed its half, and drops what still waits to be sent. So it is with the whole connection
+/// when the server ends: who still reads gets the rest of the response.
+final class ConnectionEdgeHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -15,6 +17,12 @@ final class LastBytesHandler: ChannelDuplexHandler {
     private var isQuiescing = false
 
     init(_ progress: ConnectionProgress) { self.progress = progress }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !progress.isClosing else { return }
+        progress.bytesArrived()
+        context.fireChannelRead(data)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent { isQuiescing = true }
