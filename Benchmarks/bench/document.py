@@ -78,6 +78,9 @@ def ratios(results):
         ours = rates.get(f"bitcoin-analyzer import, {database}")
         if ours and peer in rates:
             add(f"import of a year of minutes, {database}", f"{ours:,.0f} rows/s", f"`{peer}` {rates[peer]:,.0f} rows/s", ours / rates[peer], 1)
+            stored = rates.get(f"bitcoin-analyzer import, {database}, stored")
+            if stored:
+                add(f"the same with the coarser candles that it stores, {database}", f"{stored:,.0f} rows/s", f"`{peer}` {rates[peer]:,.0f} rows/s", stored / rates[peer], 1)
     feeds = found(results, "feeds")
     if feeds and feeds.get("theirs"):
         add("one more feed of 100 known items, processor", f"{feeds['more_ours']:.1f} ms", f"feedparser {feeds['more_theirs']:.1f} ms", feeds["more_theirs"] / feeds["more_ours"], 10)
@@ -124,7 +127,10 @@ def not_reached(results):
         rates = found(results, "import") or {}
         ours = rates.get(f"bitcoin-analyzer import, {database}")
         if ours and peer in rates and ours < rates[peer]:
-            lines.append(f"- Import into {database}: {ours / rates[peer]:.2f} of `{peer}`, which checks nothing.")
+            stored = rates.get(f"bitcoin-analyzer import, {database}, stored", ours)
+            lines.append(
+                f"- Import into {database}: {ours / rates[peer]:.2f} of the rows of `{peer}` a second, which checks nothing; with the coarser candles "
+                f"{stored / rates[peer]:.2f}.")
     parts = ["requests", "process", "streams", "import", "feeds", "timeline", "indicators", "rows", "connections", "feed_counts"]
     lines += [f"- Not measured in this run: {part.replace('_', ' ')}." for part in parts if not found(results, part)]
     if "PostgreSQL" not in " ".join(found(results, "import") or {}):

@@ -31,10 +31,13 @@ def value(cell):
 
 
 def imports(program, rounds, postgres):
-    """Rows per second of each contestant."""
+    """Rows of the file per second of each contestant, and, of this program, rows stored."""
     words = ["--rounds", str(rounds)] + (["--postgres", postgres] if postgres else [])
     rows = table("import", program, *words)
-    return {row[0].replace("`", ""): value(row[3]) for row in rows} if rows else None
+    if not rows:
+        return None
+    rates = {row[0].replace("`", ""): value(row[3]) for row in rows}
+    return rates | {f"{name}, stored": value(row[4]) for name, row in zip(list(rates), rows) if name.startswith("bitcoin-analyzer")}
 
 
 def rows_and_read_time(program, counts):
