@@ -65,6 +65,8 @@ int create_disk_file(const char *folder, const void *bytes, size_t size, void **
 
 void release_pages(void *pages, size_t size) { munmap(pages, size); }
 
+void close_file(int file) { close(file); }
+
 int create_memory_file(const void *bytes, size_t size) {
     int file = memfd_create("response", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (file < 0) return -1;

@@ -11,28 +11,43 @@ final class ConnectionEdgeHandler: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
+    /// Fired before a close that does not wait for what is still to be sent.
+    struct EndOfPatience {}
+
     private let progress: ConnectionProgress
-    /// Whether the next to close the connection does so because the server ends. Who closes it once more is at the end
-    /// of its patience.
-    private var isQuiescing = false
+    /// Whether the server ends, and who closes the connection waits for its last byte.
+    private var isPatient = false
+    /// Whether the connection closes after its last byte: what still comes gets no response.
+    private var isLeaving = false
 
     init(_ progress: ConnectionProgress) { self.progress = progress }
 
+    /// Closes a connection without waiting for what is still to be sent.
+    static func closeNow(_ channel: any Channel) {
+        channel.pipeline.fireUserInboundEventTriggered(EndOfPatience())
+        channel.close(promise: nil)
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !progress.isClosing else { return }
+        guard !progress.isClosing, !isLeaving else { return }
         progress.bytesArrived()
         context.fireChannelRead(data)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent { isQuiescing = true }
-        context.fireUserInboundEventTriggered(event)
+        switch event {
+        case is EndOfPatience: isPatient = false
+        case is ChannelShouldQuiesceEvent:
+            isPatient = true
+            context.fireUserInboundEventTriggered(event)
+        default: context.fireUserInboundEventTriggered(event)
+        }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output || mode == .all && isPatient else { return context.close(mode: mode, promise: promise) }
+        if mode == .all { isLeaving = true }
         let waiting = (try? context.channel.syncOptions?.getOption(ChannelOptions.bufferedWritableBytes)) ?? 0
-        guard mode == .output || mode == .all && isQuiescing else { return context.close(mode: mode, promise: promise) }
-        isQuiescing = false
         guard waiting > 0 else {
             progress.lastBytesSent()
             return context.close(mode: mode, promise: promise)

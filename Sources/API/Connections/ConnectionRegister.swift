@@ -85,7 +85,7 @@ package final class ConnectionRegister: Sendable {
         closed[reason].add()
         // No longer counted, although it takes a moment to close.
         remove(connection)
-        connection.channel.close(promise: nil)
+        ConnectionEdgeHandler.closeNow(connection.channel)
     }
 
     private func remove(_ connection: OpenConnection) {

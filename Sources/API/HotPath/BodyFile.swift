@@ -3,32 +3,30 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// A large body as a file whose pages are in memory, and are given to sockets where a buffer would be copied. Nothing can
 /// change it, and what a socket has taken of it outlives it.
 final class BodyFile: Sendable {
     let descriptor: Int32
-    /// Of a file on a disk.
-    private nonisolated(unsafe) let pages: UnsafeMutableRawPointer?
+    /// The address of the pages of a file on a disk.
+    private let pages: UInt?
     private let size: Int
     private let files: BodyFiles
 
     fileprivate init(_ descriptor: Int32, _ pages: UnsafeMutableRawPointer?, _ size: Int, of files: BodyFiles) {
         self.descriptor = descriptor
-        self.pages = pages
+        self.pages = pages.map { UInt(bitPattern: $0) }
         self.size = size
         self.files = files
     }
 
+    /// A file on a disk is given back on another thread, as the disk may be slow.
     deinit {
-        if let pages { release_pages(pages, size) }
-        close(descriptor)
-        files.closed()
+        let (descriptor, size, files) = (descriptor, size, files)
+        guard let pages else { return files.close(descriptor) }
+        NIOThreadPool.singleton.submit { _ in
+            release_pages(UnsafeMutableRawPointer(bitPattern: pages), size)
+            files.close(descriptor)
+        }
     }
 }
 
@@ -69,5 +67,10 @@ final class BodyFiles: Sendable {
         return BodyFile(descriptor, pages, body.readableBytes, of: self)
     }
 
-    fileprivate func closed() { opened.subtract(1, ordering: .relaxed) }
+    fileprivate func close(_ descriptor: Int32) {
+        close_file(descriptor)
+        closed()
+    }
+
+    private func closed() { opened.subtract(1, ordering: .relaxed) }
 }

@@ -107,13 +107,15 @@ final class OpenConnections: Sendable {
         }
     }
 
-    /// Cancels the tasks of all connections, which closes them.
+    /// Cancels the tasks of all connections, and closes these: a task that waits for the end of a connection does not
+    /// notice that it is cancelled.
     func cancel() {
-        let tasks = state.withLock { state in
+        let (tasks, channels) = state.withLock { state in
             state.isCancelled = true
-            return Array(state.tasks.values)
+            return (Array(state.tasks.values), Array(state.channels.values))
         }
         for task in tasks { task.cancel() }
+        for channel in channels { ConnectionEdgeHandler.closeNow(channel) }
     }
 
     func startShutdown() {

@@ -18,6 +18,9 @@ int create_disk_file(const char *folder, const void *bytes, size_t size, void **
 /// Unlocks the pages of a file of create_disk_file.
 void release_pages(void *pages, size_t size);
 
+/// Closes a file of create_disk_file or create_memory_file.
+void close_file(int file);
+
 /// Creates a file in memory with the given bytes, which nothing can change (memfd_create(2) and its seals).
 /// Returns its descriptor, closed on exec; -1 where the system cannot or has no descriptor left.
 int create_memory_file(const void *bytes, size_t size);

@@ -25,7 +25,7 @@ struct PostgresCopy {
     }
 
     /// Sends the rows. The server goes on to store them: ``end(on:)`` has to follow, before anything else on the
-    /// connection, also where this failed.
+    /// connection. After a failure there is nothing to end.
     func send(into table: String, on connection: OpaquePointer) -> Result<Void, Problem> {
         let start = PostgresResult(
             raw: PQexec(

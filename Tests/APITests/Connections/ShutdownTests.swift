@@ -53,7 +53,7 @@ import Testing
 
     /// A server of which a client has asked for one large response, far more than the buffers of both sockets take.
     private func ending(
-        prepared: Bool,
+        prepared: Bool, as header: String = "", halfCloses: Bool = false,
         _ body: (RawClient, _ server: Task<Void, any Error>, _ end: () -> Void) async throws -> Void
     ) async throws {
         let text = String(repeating: "a", count: Self.size)
@@ -79,7 +79,8 @@ import Testing
         }
         let port = try #require(await addresses.first { _ in true }??.port)
         let client = try await RawClient(port: port, reads: false, buffer: 1 << 18)
-        try await client.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        try await client.send("GET /large HTTP/1.1\r\nHost: x\r\n\(header)\r\n")
+        if halfCloses { try await client.channel.close(mode: .output) }
         client.channel.read()
         try await until { client.text.contains("200 OK") }
         try await body(client, running) { ending.finish() }
@@ -102,9 +103,11 @@ import Testing
         }
     }
 
-    @Test("one that does not read holds the server up no longer than its patience", arguments: [false, true])
-    func patience(prepared: Bool) async throws {
-        try await ending(prepared: prepared) { client, server, end in
+    @Test(
+        "one that does not read holds the server up no longer than its patience", arguments: [false, true],
+        [("", false), ("Connection: close\r\n", false), ("", true)])
+    func patience(prepared: Bool, last: (header: String, halfCloses: Bool)) async throws {
+        try await ending(prepared: prepared, as: last.header, halfCloses: last.halfCloses) { client, server, end in
             end()
             server.cancel()
         }
