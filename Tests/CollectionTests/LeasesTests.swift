@@ -5,9 +5,33 @@ import Testing
 
 @testable import Collection
 
+/// Leases in memory, of which a test plays one part.
+private protocol PartlyPlayedLeases: LeaseRegistry {
+    var inner: MemoryLeases { get }
+}
+
+extension PartlyPlayedLeases {
+    func take(
+        _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
+        isGone: @Sendable (LeaseHolder) -> Bool
+    ) async throws -> LeaseResult {
+        try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
+    }
+
+    func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
+        try await inner.renew(name, for: holder, now: now, ttl: ttl)
+    }
+
+    func release(_ name: String, for holder: LeaseHolder) async throws {
+        try await inner.release(name, for: holder)
+    }
+
+    func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
+}
+
 @Suite("A lease while work goes on") struct LeasesTests {
     /// Leases whose renewals end as a test says: `true`, `false`, or an error for `nil`.
-    private final class ScriptedRegistry: LeaseRegistry {
+    private final class ScriptedRegistry: PartlyPlayedLeases {
         struct Unreachable: Error {}
         let inner = MemoryLeases()
         private let renewals: @Sendable (_ number: Int) -> Bool?
@@ -20,13 +44,6 @@ import Testing
             (counts, counted) = AsyncStream.makeStream()
         }
 
-        func take(
-            _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
-            isGone: @Sendable (LeaseHolder) -> Bool
-        ) async throws -> LeaseResult {
-            try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
-        }
-
         func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
             let number = count.withLock { count in
                 count += 1
@@ -36,12 +53,6 @@ import Testing
             guard let result = renewals(number) else { throw Unreachable() }
             return result
         }
-
-        func release(_ name: String, for holder: LeaseHolder) async throws {
-            try await inner.release(name, for: holder)
-        }
-
-        func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
 
         /// Waits until a renewal with this number was attempted; throws when the task is cancelled before.
         func attempted(_ number: Int) async throws {
@@ -147,17 +158,10 @@ import Testing
 
     @Test("work that is done counts, also where the lease cannot be given back")
     func releaseFails() async throws {
-        struct Unreleasable: LeaseRegistry {
+        struct Unreleasable: PartlyPlayedLeases {
             struct Unreachable: Error {}
-            func take(
-                _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
-                isGone: @Sendable (LeaseHolder) -> Bool
-            ) async throws -> LeaseResult { .taken(abandoned: nil) }
-            func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
-                true
-            }
+            let inner = MemoryLeases()
             func release(_ name: String, for holder: LeaseHolder) async throws { throw Unreachable() }
-            func holder(of name: String) async throws -> LeaseHolder? { nil }
         }
         let outcome = try await leases(Unreleasable()).holding("collect", for: run, journal: journal) { _ in 7 }
         #expect(outcome == .done(7))
@@ -165,7 +169,7 @@ import Testing
     }
 
     /// A database that a large write locks: so many attempts to take a lease fail.
-    private final class LockedRegistry: LeaseRegistry {
+    private final class LockedRegistry: PartlyPlayedLeases {
         let inner = MemoryLeases()
         private let left: Mutex<Int>
 
@@ -182,11 +186,6 @@ import Testing
             guard !isLocked else { throw ArchiveFailure(.locked, Phrase("locked", fr: "verrouillée"), hint: .empty) }
             return try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
         }
-        func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool { true }
-        func release(_ name: String, for holder: LeaseHolder) async throws {
-            try await inner.release(name, for: holder)
-        }
-        func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
     }
 
     @Test("a database that is locked by a large write is waited for like a lease, and no longer")
@@ -215,24 +214,14 @@ import Testing
     func departures(fails: Bool) async throws {
         struct Failed: Error {}
         /// Does not give a lease back before the other work is at its end.
-        final class Slow: LeaseRegistry {
+        final class Slow: PartlyPlayedLeases {
             let inner = MemoryLeases()
             let isAtEnd = Atomic(false)
 
-            func take(
-                _ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration,
-                isGone: @Sendable (LeaseHolder) -> Bool
-            ) async throws -> LeaseResult {
-                try await inner.take(name, for: holder, now: now, ttl: ttl, isGone: isGone)
-            }
-            func renew(_ name: String, for holder: LeaseHolder, now: Timestamp, ttl: Duration) async throws -> Bool {
-                true
-            }
             func release(_ name: String, for holder: LeaseHolder) async throws {
                 while !isAtEnd.load(ordering: .acquiring) { await Task.yield() }
                 try await inner.release(name, for: holder)
             }
-            func holder(of name: String) async throws -> LeaseHolder? { try await inner.holder(of: name) }
         }
         let registry = Slow()
         let work = {

@@ -103,6 +103,30 @@ import Testing
         #expect(gauge.most <= NewsCollection.hostLimit && gauge.total == 30)
     }
 
+    @Test("feeds are claimed before the first is answered, however few are asked at once", .timeLimit(.minutes(5)))
+    func claimedBefore() async throws {
+        let names = (0..<30).map { "feed-\($0)" }
+        let leases = names.map { NewsCollection.leasePrefix + "https://\($0)/feed" }
+        let haveAll = Atomic(false)
+        let registry = registry
+        let sources = names.map { name in
+            ScriptedNews(
+                SourceName(name), host: name,
+                answering: { _ throws(SourceFailure) in
+                    while !haveAll.load(ordering: .relaxed), !Task.isCancelled {
+                        var claimed = 0
+                        for lease in leases where (try? await registry.holder(of: lease)) != nil { claimed += 1 }
+                        if claimed == leases.count { haveAll.store(true, ordering: .relaxed) }
+                        await Task.yield()
+                    }
+                    return NewsBatch(articles: [.number(1)], validators: nil)
+                })
+        }
+        let reports = try await collection(sources).reports(run: run, .scheduled)
+        #expect(reports.count == 30 && haveAll.load(ordering: .relaxed))
+        for lease in leases { #expect(try await registry.holder(of: lease) == nil) }
+    }
+
     @Test("two processes that collect at once ask each feed once")
     func claims() async throws {
         let gauge = Gauge()
