@@ -86,6 +86,7 @@ final class RepeatedRequestHandler: ChannelDuplexHandler {
         progress.repeatedRequestAnswered()
         entry.response.uses.add()
         entry.response.counter?.count(entry.isKnown ? 304 : 200, after: Duration(.now() - progress.arrival))
+        table.processor.responseSent()
         return entry.request.count
     }
 

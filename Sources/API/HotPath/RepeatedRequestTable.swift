@@ -59,6 +59,7 @@ final class RepeatedRequestTable {
     /// How many responses were sent from it.
     private(set) var repetitions = 0
     let files: BodyFiles
+    let processor: ProcessorYield
     private var generator = TraceGenerator()
     private var dateSecond: Int64 = .min
     private var date: [UInt8] = []
@@ -70,7 +71,10 @@ final class RepeatedRequestTable {
     /// cache, and sent from a file: passing on pages costs less than copying as many bytes (Benchmarks/sending).
     static let maxCopiedBody = 48 << 10
 
-    init(files: BodyFiles) { self.files = files }
+    init(files: BodyFiles, processor: ProcessorYield) {
+        self.files = files
+        self.processor = processor
+    }
 
     func remember(_ entry: Entry) {
         // Those of earlier data versions will not be sent again.

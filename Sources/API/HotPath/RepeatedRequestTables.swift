@@ -11,7 +11,10 @@ final class RepeatedRequestTables: Sendable {
     func table(of loop: any EventLoop) -> RepeatedRequestTable {
         tables.withLock { tables in
             let id = ObjectIdentifier(loop)
-            let table = tables[id] ?? NIOLoopBound(RepeatedRequestTable(files: files), eventLoop: loop)
+            let table =
+                tables[id]
+                ?? NIOLoopBound(
+                    RepeatedRequestTable(files: files, processor: ProcessorYield(loop)), eventLoop: loop)
             tables[id] = table
             return table
         }.value
