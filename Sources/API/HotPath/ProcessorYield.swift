@@ -6,11 +6,12 @@ import NIOCore
     import Musl
 #endif
 
-/// Gives the processor to other threads after each pass of an event loop that has sent several responses.
+/// Gives the processor to other threads after each pass of an event loop that has sent several responses
+/// (decision 46).
 ///
-/// Those who read them may wait for the same processor, as a reverse proxy on this computer does, and Linux takes it from
-/// a thread that always has work only at its tick, after up to 8 ms at 250 Hz. Other work gets its turn as well: where a
-/// turn took long, the loop keeps what it has for a while ([decision 46](../../../Documentation/Decisions)).
+/// Who reads them may wait for the same processor, as a reverse proxy on this computer does, and Linux takes it from a
+/// thread that always has work only at its tick: after up to 8 ms at 250 Hz. Where others used their turn for long, the
+/// loop gives it away less often.
 final class ProcessorYield {
     private let loop: any EventLoop
     private let now: () -> NIODeadline
@@ -18,9 +19,9 @@ final class ProcessorYield {
     private var responses = 0
     private var nextYield = NIODeadline.uptimeNanoseconds(0)
 
-    /// In one pass: a client that waits for each response is not alone, and not kept waiting.
+    /// In one pass. A client that waits for each response before its next request is not made to wait.
     private static let minResponses = 2
-    /// A turn from this on was that of a thread with work of its own: a reader of responses waits for the next ones.
+    /// Whose turn takes this long has work of its own: a reader of responses soon waits for the next ones.
     private static let longTurn = TimeAmount.milliseconds(3)
     private static let pause = TimeAmount.milliseconds(10)
 
