@@ -44,7 +44,8 @@ def process(results):
     rows = [
         ["start of `api` to its first correct response, ten years of hours, median", f"{one['start_ms']:.0f} ms"],
         ["resident memory of `api` after it", f"{one['memory_first']:.0f} MB"],
-        *[[f"resident memory of `api` after {count:,} requests", f"{megabytes:.0f} MB"] for count, megabytes in one["memory"]],
+        *[[f"resident memory of `api` after {count:,} requests, and of it without pages of the program's file", f"{resident:.0f} MB, {anonymous:.0f} MB"]
+            for count, resident, anonymous in one["memory"]],
         ["size of the program", f"{one['size_mb']:.0f} MB"],
     ]
     return markdown(["process", ""], rows)
@@ -104,11 +105,12 @@ def not_reached(results):
     if one:
         if one["start_ms"] > 50:
             lines.append(f"- Start to first correct response: {one['start_ms']:.0f} ms (goal: 50).")
-        last = one["memory"][-1][1]
-        if last > 60:
-            lines.append(f"- Memory after {one['memory'][-1][0]:,} requests: {last:.0f} MB (goal: 60).")
-        if last - one["memory"][0][1] > 3:
-            lines.append(f"- Memory is not flat: {one['memory'][0][1]:.0f} MB after {one['memory'][0][0]:,} requests, {last:.0f} MB after {one['memory'][-1][0]:,}.")
+        first, last = one["memory"][0], one["memory"][-1]
+        if last[1] > 60:
+            lines.append(f"- Memory after {last[0]:,} requests: {last[1]:.0f} MB (goal: 60).")
+        # Pages of the program's file are given back after the start, and come back as they are used.
+        if last[2] - first[2] > 3:
+            lines.append(f"- Memory is not flat: without files, {first[2]:.0f} MB after {first[0]:,} requests, {last[2]:.0f} MB after {last[0]:,}.")
     live = found(results, "streams") or {}
     if live.get("last_ms", 0) > 250:
         lines.append(f"- A new candle reaches all {live['count']:,} streams after {live['last_ms']:.0f} ms (goal: 250).")
