@@ -133,7 +133,7 @@ let package = Package(
         module("Analysis", ["Domain", "Lexicons"]),
         .target(name: "Lexicons", exclude: ["words", "prompts"]),
         module("Compression", ["CBrotli", "CBzip2", "CLzma", "CZlib", "CZstd"]),
-        module("Interchange", ["Domain", "Compression", "CZlib"]),
+        module("Interchange", ["Domain", "OperatingSystem", "Compression", "CZlib"]),
         module("OperatingSystem", ["Domain", "CAllocator", "CFileRights", .subprocess, .systemPackage]),
         module("Telemetry", ["Domain", "OperatingSystem", .logging]),
         module(

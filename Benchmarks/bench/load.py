@@ -135,8 +135,10 @@ def compare(addresses, files, folder, options):
             configuration: target(files.url(configuration, ""), f"{number}-0", [f"/{number}-{index}" for index in range(len(listed))])
             for configuration in CONFIGURATIONS}
         taken = {"ours": [], **{configuration: [] for configuration in CONFIGURATIONS}}
-        for _ in range(options.rounds):
-            for who, (url, own, script) in (("ours", ours), *theirs.items()):
+        turns = [("ours", ours), *theirs.items()]
+        for round in range(options.rounds):
+            # Backwards every second time, so that none is always after the same one.
+            for who, (url, own, script) in turns[:: -1 if round % 2 else 1]:
                 rate, p99, _ = wrk(url, options.seconds, own, script=script)
                 taken[who].append((rate, p99))
         medians = {who: tuple(statistics.median(values) for values in zip(*rates)) for who, rates in taken.items()}

@@ -106,7 +106,7 @@ struct CollectCommand: AsyncParsableCommand {
         let command = part.map { "collect \($0.rawValue)" } ?? "collect"
         let trigger = Trigger(rawValue: trigger)
         if let range = refetch.flatMap(Self.range) { return try await refetch(range, trigger, wiring) }
-        let run = try await stoppingOnSignals {
+        let run = try await stoppingOnSignals(isMoreToDo: true) {
             try await wiring.withDatabase(for: .writing) { open in
                 let result = try await open.passInTime(of: "collect", isAlone: true) {
                     try await open.collector().collect(

@@ -132,7 +132,7 @@ struct DemoCommand: AsyncParsableCommand {
         let collector = open.collector()
         let hour = Interval.oneHour.openTime(containing: now)
         let days = days
-        _ = try await stoppingOnSignals {
+        _ = try await stoppingOnSignals(isMoreToDo: true) {
             try await collector.backfill(
                 TimeRange(hour - .days(Int64(days)), until: hour), of: .oneHour, command: "demo", trigger: .manual,
                 progress: { progress.show($0) })

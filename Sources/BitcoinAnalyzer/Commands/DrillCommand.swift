@@ -61,13 +61,13 @@ struct DrillCommand: AsyncParsableCommand {
         let isOrdinary = Drill.all.contains { $0.name == name }
         if SystemDrill.isPossible, !isOrdinary {
             let (name, report) = (name, report)
-            results = try await stoppingOnSignals {
+            results = try await stoppingOnSignals(isMoreToDo: true) {
                 try await SystemDrill.play(
                     SystemDrill.all.filter { name == "all" || $0.name == name }, progress: report)
             }
         } else {
             if name != "all", !isOrdinary { throw SystemDrill.notHere }
-            results = try await stoppingOnSignals { try await ordinary() }
+            results = try await stoppingOnSignals(isMoreToDo: true) { try await ordinary() }
         }
         let isRight = results.allSatisfy(\.isRight)
         if name == "all" {

@@ -65,16 +65,25 @@ struct ExportCommand: AsyncParsableCommand {
             from.flatMap(Timestamp.init(rfc3339:)) ?? .earliest, until: to.flatMap(Timestamp.init(rfc3339:)) ?? .latest)
         let format = format.flatMap(Format.init) ?? (options.json ? .json : .csv)
         let (content, interval) = (content, Interval(rawValue: interval) ?? .oneHour)
-        try await stoppingOnSignals {
-            try await wiring.withDatabase(for: .reading) { open in
-                let export = Export(
-                    candles: open.database.candles, sightings: open.database.sightings, news: open.database.news,
-                    format: format)
-                switch content {
-                case .candles: try await export.writeCandles(of: interval, in: range)
-                case .news: try await export.writeArticles(in: range)
+        do {
+            try await stoppingOnSignals {
+                try await wiring.withDatabase(for: .reading) { open in
+                    let export = Export(
+                        candles: open.database.candles, sightings: open.database.sightings, news: open.database.news,
+                        format: format)
+                    switch content {
+                    case .candles: try await export.writeCandles(of: interval, in: range)
+                    case .news: try await export.writeArticles(in: range)
+                    }
                 }
             }
+        } catch is CancellationError {
+            throw CommandFailure(
+                .temporary,
+                Phrase(
+                    "stopped by a signal; what was written ends early",
+                    fr: "arrêt demandé par un signal\u{A0}; ce qui a été écrit est incomplet"),
+                hint: Phrase("run the command again", fr: "relancez la commande"))
         }
     }
 }

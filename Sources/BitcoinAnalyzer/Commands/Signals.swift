@@ -9,8 +9,12 @@ import UnixSignals
 
 /// Runs `work`, and cancels it at the first SIGINT or SIGTERM, or SIGHUP of a terminal that closes, unless nohup(1) has
 /// it ignored.
+/// - Parameter isMoreToDo: whether `work` leaves out last steps when it is cancelled, or the command has steps after it.
+///   Otherwise `work` that ends in spite of a signal was done.
 /// - Throws: `CancellationError` after a signal, and what `work` throws.
-func stoppingOnSignals<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+func stoppingOnSignals<T: Sendable>(
+    isMoreToDo: Bool = false, _ work: @escaping @Sendable () async throws -> T
+) async throws -> T {
     let signals = await UnixSignalsSequence(
         trapping: isHangUpIgnored ? [.sigint, .sigterm] : [.sigint, .sigterm, .sighup])
     let stop = StopRequest()
@@ -26,8 +30,7 @@ func stoppingOnSignals<T: Sendable>(_ work: @escaping @Sendable () async throws 
         }
         defer { group.cancelAll() }
         while let result = try await group.next() {
-            // Even when the work finished at the moment of the signal, the command must not go on to its next step.
-            if let result, !stop.isRequested.load(ordering: .acquiring) { return result }
+            if let result, !isMoreToDo || !stop.isRequested.load(ordering: .acquiring) { return result }
             group.cancelAll()
         }
         throw CancellationError()

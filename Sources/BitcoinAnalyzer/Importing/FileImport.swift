@@ -76,12 +76,16 @@ struct FileImport {
                     "all of \(input.name) was stored, but not that its import has ended: ",
                     fr: "\(input.name) a été enregistré en entier, mais pas la fin de son import\u{A0}: ")
                     + failure.message, hint: failure.hint, detail: failure.detail)
-        } catch is CancellationError where !isStored.value {
+        } catch is CancellationError {
             throw CommandFailure(
                 .temporary,
-                Phrase(
-                    "stopped by a signal; nothing of \(input.name) was imported",
-                    fr: "arrêt demandé par un signal\u{A0}; rien de \(input.name) n’a été importé"),
+                isStored.value
+                    ? Phrase(
+                        "stopped by a signal; all of \(input.name) was stored",
+                        fr: "arrêt demandé par un signal\u{A0}; \(input.name) a été enregistré en entier")
+                    : Phrase(
+                        "stopped by a signal; nothing of \(input.name) was imported",
+                        fr: "arrêt demandé par un signal\u{A0}; rien de \(input.name) n’a été importé"),
                 hint: Phrase("run the command again", fr: "relancez la commande"))
         }
     }

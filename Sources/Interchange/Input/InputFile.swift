@@ -1,4 +1,5 @@
 package import Domain
+import OperatingSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -78,9 +79,10 @@ extension ImportFailure {
             return ImportFailure(
                 .forbidden, message + Phrase(": permission denied", fr: "\u{A0}: accès refusé"),
                 hint: Phrase(
-                    "let this user read it (ls -l '\(name)'), or pipe it: cat '\(name)' | bitcoin-analyzer import -",
-                    fr: "autorisez cet utilisateur à le lire (ls -l '\(name)'), ou utilisez un tube (pipe)\u{A0}: "
-                        + "cat '\(name)' | bitcoin-analyzer import -"))
+                    "let this user read it (ls -l \(name.shellQuoted)), or pipe it: cat \(name.shellQuoted) | "
+                        + "bitcoin-analyzer import -",
+                    fr: "autorisez cet utilisateur à le lire (ls -l \(name.shellQuoted)), ou utilisez un tube "
+                        + "(pipe)\u{A0}: cat \(name.shellQuoted) | bitcoin-analyzer import -"))
         case EISDIR:
             return ImportFailure(
                 .unreadable, message + Phrase(": it is a folder", fr: "\u{A0}: c’est un dossier"),
@@ -91,9 +93,24 @@ extension ImportFailure {
                 hint: Phrase("free some space: df -h", fr: "libérez de l’espace\u{A0}: df -h"))
         default:
             return ImportFailure(
-                .unreadable, message + Phrase(" (error \(code))", fr: " (erreur \(code))"),
+                .unreadable, message + Phrase(": ", fr: "\u{A0}: ") + SystemError.phrase(code),
                 hint: Phrase("check the disk: dmesg", fr: "vérifiez le disque\u{A0}: dmesg"))
         }
+    }
+
+    /// Where what comes through a pipe cannot be copied to.
+    static func noCopy(in folder: String, code: Int32) -> ImportFailure {
+        ImportFailure(
+            code == ENOSPC || code == EDQUOT ? .diskFull : code == EACCES || code == EPERM ? .forbidden : .unreadable,
+            Phrase(
+                "a temporary file in \(folder) cannot be written: ",
+                fr: "un fichier temporaire dans \(folder) ne peut pas être écrit\u{A0}: ") + SystemError.phrase(code),
+            hint: Phrase(
+                "inspect the folder (df -h \(folder.shellQuoted); ls -ld \(folder.shellQuoted)), or name another one with "
+                    + "TMPDIR; nothing was imported",
+                fr:
+                    "examinez le dossier (df -h \(folder.shellQuoted)\u{A0}; ls -ld \(folder.shellQuoted)) ou indiquez-en un "
+                    + "autre avec TMPDIR\u{A0}; rien n’a été importé"))
     }
 
     static func damaged(_ name: String, _ reason: Phrase) -> ImportFailure {

@@ -14,13 +14,14 @@ package final class InputSpool {
     }
 
     private let name: String
+    private let folder: String
     private let descriptor: Int32
 
     /// - Parameters:
     ///   - name: for messages.
     ///   - folder: where there is space for it.
     package init(_ name: String, folder: String = InputSpool.place) throws(ImportFailure) {
-        self.name = name
+        (self.name, self.folder) = (name, folder)
         descriptor = try Self.create(in: folder)
     }
 
@@ -29,7 +30,7 @@ package final class InputSpool {
     package func write(_ text: String) throws(ImportFailure) {
         let bytes = Array(text.utf8)
         let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(ImportFailure) in try Self.write(bytes, to: descriptor, name) }
+            Result { () throws(ImportFailure) in try Self.write(bytes, to: descriptor, in: folder) }
         }
         try result.get()
     }
@@ -44,7 +45,7 @@ package final class InputSpool {
     static func create(in folder: String) throws(ImportFailure) -> Int32 {
         let path = folder + "/bitcoin-analyzer-import.\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
         let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .unreadable(path, code: errno) }
+        guard file >= 0 else { throw .noCopy(in: folder, code: errno) }
         unlink(path)
         return file
     }
@@ -60,7 +61,7 @@ package final class InputSpool {
                 if count == 0 { return file }
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { throw ImportFailure.unreadable(name, code: errno) }
-                try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: file, folder)
+                try write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: file, in: folder)
             }
         } catch {
             close(file)
@@ -68,7 +69,8 @@ package final class InputSpool {
         }
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, _ name: String) throws(ImportFailure) {
+    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32, in folder: String) throws(ImportFailure)
+    {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = UnsafeRawBufferPointer(rebasing: rest)
@@ -78,7 +80,7 @@ package final class InputSpool {
                 let count = Musl.write(file, part.baseAddress, part.count)
             #endif
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadable(name, code: errno) }
+            guard count >= 0 else { throw .noCopy(in: folder, code: errno) }
             rest = rest.dropFirst(count)
         }
     }

@@ -205,4 +205,21 @@ struct ImportTests {
             }
         }
     }
+
+    @Test("a pipe that cannot be copied to the folder of temporary files names that folder, and how to choose one")
+    func noTemporaryFolder() async throws {
+        try await withDatabase(.sqlite) { folder, settings in
+            try Data(Self.exported.utf8).write(to: URL(filePath: folder + "/a.csv"))
+            var settings = settings
+            settings["TMPDIR"] = folder + "/absent"
+            let program = try BitcoinAnalyzer.start(["import", "-"], settings, in: folder, by: Self.pipe)
+            defer { program.destroy() }
+            let ended = try await program.end()
+            #expect(ended.code == 74, "\(ended)")
+            #expect(ended.errors.contains("a temporary file in \(folder)/absent cannot be written"), "\(ended)")
+            #expect(ended.errors.contains("TMPDIR") && ended.errors.contains("nothing was imported"), "\(ended)")
+        }
+    }
+
+    private static let pipe = ["/bin/sh", "-c", #"cat a.csv | "$0" "$@""#]
 }

@@ -1,7 +1,10 @@
 import Domain
 import Foundation
 import Sandbox
+import SandboxSupport
 import Testing
+
+@testable import Storage
 
 /// Ctrl-C and SIGTERM end everything within five seconds, and leave a database that tells what happened.
 struct SignalTests {
@@ -67,6 +70,69 @@ struct SignalTests {
             let left = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/state")) ?? []
             #expect(left.isEmpty)
         }
+    }
+
+    /// A trigger holds the commit up until the signal has been received, for which the program is asked nothing.
+    @Test(
+        "import that stores everything in spite of the signal says so",
+        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"), arguments: signals)
+    func stored(_ signal: Int32) async throws {
+        try await withFolder { folder in
+            let url = try await Engine.postgres.emptyDatabase(in: folder)
+            try await withDatabase(url) { database in
+                try await database.engine.write { sql throws(ArchiveFailure) in
+                    _ = try sql.execute(
+                        """
+                        CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            PERFORM pg_advisory_lock(\(Self.begin));
+                            WHILE NOT EXISTS (\(Self.held(Self.end))) LOOP PERFORM pg_sleep(0.01); END LOOP;
+                            RETURN NULL;
+                        END $$
+                        """, [])
+                    _ = try sql.execute(
+                        "CREATE CONSTRAINT TRIGGER hold AFTER INSERT ON candles_1h DEFERRABLE INITIALLY DEFERRED "
+                            + "FOR EACH ROW EXECUTE FUNCTION hold()", [])
+                }
+                let text = """
+                    time,open,high,low,close,volume,quote,source,closed
+                    2024-01-01T00:00:00Z,42000.5,42100,41900,42050,12.5,USD,coinbase,true
+                    2024-01-01T01:00:00Z,42050,42300.25,42000,42250,1,USD,coinbase,true
+
+                    """
+                try Data(text.utf8).write(to: URL(filePath: folder + "/a.csv"))
+                try await BitcoinAnalyzer.with(["import", "a.csv"], ["DATABASE_URL": url], in: folder) { program in
+                    try await eventually("the commit") {
+                        try #require(program.transcript.written.ending == nil, "\(program.transcript.written)")
+                        return try await database.engine.read { sql throws(ArchiveFailure) in
+                            try !sql.rows(Self.held(Self.begin)).isEmpty
+                        }
+                    }
+                    program.signal(signal)
+                    try await eventually("the signal") { try !Self.isPending(signal, of: program.process) }
+                    try await database.engine.write { sql throws(ArchiveFailure) in
+                        _ = try sql.rows("SELECT 1 WHERE pg_advisory_lock(\(Self.end)) IS NOT NULL")
+                    }
+                    let ended = try await program.end()
+                    #expect(ended.code == 0 && ended.output.contains("a.csv"), "\(ended)")
+                }
+            }
+            #expect(try await Dump(of: url).candles.count == 2)
+        }
+    }
+
+    /// Of the commit, as locks that others see.
+    private static let (begin, end) = (77_001, 77_002)
+
+    private static func held(_ lock: Int) -> String {
+        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = \(lock)"
+    }
+
+    /// Whether a process has not received a signal yet (proc_pid_status(5), ShdPnd).
+    private static func isPending(_ signal: Int32, of process: pid_t) throws -> Bool {
+        let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") })
+        let pending = try #require(UInt64(line.dropFirst("ShdPnd:".count).drop { $0.isWhitespace }, radix: 16))
+        return pending & 1 << UInt64(signal - 1) != 0
     }
 
     private func end(_ program: ChildProgram, by signal: Int32) async throws -> (Ended, Duration) {
