@@ -102,15 +102,7 @@ extension ImportFailure {
     static func noCopy(in folder: String, code: Int32) -> ImportFailure {
         ImportFailure(
             code == ENOSPC || code == EDQUOT ? .diskFull : code == EACCES || code == EPERM ? .forbidden : .unreadable,
-            Phrase(
-                "a temporary file in \(folder) cannot be written: ",
-                fr: "un fichier temporaire dans \(folder) ne peut pas être écrit\u{A0}: ") + SystemError.phrase(code),
-            hint: Phrase(
-                "inspect the folder (df -h \(folder.shellQuoted); ls -ld \(folder.shellQuoted)), or name another one with "
-                    + "TMPDIR; nothing was imported",
-                fr:
-                    "examinez le dossier (df -h \(folder.shellQuoted)\u{A0}; ls -ld \(folder.shellQuoted)) ou indiquez-en un "
-                    + "autre avec TMPDIR\u{A0}; rien n’a été importé"))
+            TemporaryFolder.message(folder, code: code), hint: TemporaryFolder.hint(folder))
     }
 
     static func damaged(_ name: String, _ reason: Phrase) -> ImportFailure {

@@ -81,16 +81,8 @@ extension BackupFailure {
     static func temporary(_ folder: String, code: Int32) -> BackupFailure {
         let failure = file(folder + "/bitcoin-analyzer", .write, code: code)
         return BackupFailure(
-            failure.kind,
-            Phrase(
-                "a temporary file in \(folder) cannot be written: ",
-                fr: "un fichier temporaire dans \(folder) ne peut pas être écrit\u{A0}: ") + SystemError.phrase(code),
-            hint: Phrase(
-                "inspect the folder (df -h \(folder.shellQuoted); ls -ld \(folder.shellQuoted)), or name another one with "
-                    + "TMPDIR; nothing was changed",
-                fr:
-                    "examinez le dossier (df -h \(folder.shellQuoted)\u{A0}; ls -ld \(folder.shellQuoted)) ou indiquez-en un "
-                    + "autre avec TMPDIR\u{A0}; rien n’a été modifié"), detail: failure.detail)
+            failure.kind, TemporaryFolder.message(folder, code: code), hint: TemporaryFolder.hint(folder),
+            detail: failure.detail)
     }
 
     static func file(_ path: String, _ operation: Operation, code: Int32) -> BackupFailure {

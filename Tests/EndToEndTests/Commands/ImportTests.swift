@@ -217,7 +217,7 @@ struct ImportTests {
             let ended = try await program.end()
             #expect(ended.code == 74, "\(ended)")
             #expect(ended.errors.contains("a temporary file in \(folder)/absent cannot be written"), "\(ended)")
-            #expect(ended.errors.contains("TMPDIR") && ended.errors.contains("nothing was imported"), "\(ended)")
+            #expect(ended.errors.contains("TMPDIR") && ended.errors.contains("nothing was changed"), "\(ended)")
         }
     }
 
