@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Support
 import Synchronization
 
 /// A connection that sends bytes as they are.
@@ -68,9 +69,9 @@ final class RawClient: Sendable {
 
 struct TimedOut: Error {}
 
-/// Waits for a condition, for 20 seconds at most.
+/// Waits for a condition.
 func until(_ condition: @Sendable () -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + hangLimit
     while !condition() {
         guard ContinuousClock.now < deadline else { throw TimedOut() }
         try await ContinuousClock().sleep(for: .milliseconds(5))

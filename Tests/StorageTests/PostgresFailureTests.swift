@@ -123,7 +123,7 @@ struct PostgresFailureTests {
             #expect(writing?.kind == .connectionsExhausted)
             #expect(writing?.reasons.contains { $0.line.contains("sessions of user bitcoin") } == true)
             for other in others { await other.close() }
-            let deadline = ContinuousClock.now + .seconds(30)
+            let deadline = ContinuousClock.now + hangLimit
             var left = try await database.examine(thorough: false).writing
             while left != nil, ContinuousClock.now < deadline {
                 left = try await database.examine(thorough: false).writing

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Logging
+import Support
 import Testing
 
 @testable import Timeline
@@ -34,7 +35,7 @@ private final class Followed: Sendable {
 
     /// The messages, once there are so many.
     func messages(_ count: Int) async throws -> [String] {
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + hangLimit
         while messages.count < count, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(2)) }
         return messages
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// One window of one browser.
 struct Browser: Sendable {
@@ -38,7 +39,7 @@ struct Browser: Sendable {
     }
 
     /// Waits until a JavaScript expression is true.
-    func wait(until condition: String, within limit: Duration = .seconds(20)) async throws {
+    func wait(until condition: String, within limit: Duration = hangLimit) async throws {
         try await withDeadline(limit, else: { WebDriver.Refused(description: "never true: \(condition)") }) {
             while try await !value("!!(\(condition))", Bool.self) {
                 try await ContinuousClock().sleep(for: .milliseconds(50))

@@ -140,7 +140,7 @@ struct IncidentPageTests {
                         #expect(
                             try await ask("\(address)/v1/incidents?state=open").text.contains("\"id\":\"\(Self.root)\"")
                                 == false)
-                        try await ask("\(other)/v1/incidents?state=open", within: .seconds(5)) {
+                        try await ask("\(other)/v1/incidents?state=open") {
                             !$0.text.contains("\"id\":\"\(Self.root)\"")
                         }
                         try await browser.wait(

@@ -271,7 +271,7 @@ struct InteractiveChartTests {
         try await withWorld { world in
             let file = world.folder + "/history.csv"
             try LongHistory.write(to: file)
-            #expect(try await world.run("import", file, within: .seconds(300)).code == 0)
+            #expect(try await world.run("import", file).code == 0)
             try await world.with("api") { api in
                 try await world.with("web", and: ["API_BASE_URL": api.address(of: "api")]) { web in
                     let page = try await web.address(of: "web")

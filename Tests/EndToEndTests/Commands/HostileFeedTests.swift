@@ -23,7 +23,7 @@ import Testing
     func collected() async throws {
         try await withHostileWorld { world, settings in
             let ended = try await world.run(
-                "collect", "news", "--json", with: settings, within: .seconds(180))
+                "collect", "news", "--json", with: settings)
             #expect(ended.code == 0, "\(ended.errors)")
             let run = try ended.json(Run.self)
             #expect(run.outcome == .degraded)
@@ -42,7 +42,7 @@ import Testing
             #expect(titles.filter { $0.hasPrefix("Title number") }.count == 1000)
             #expect(!titles.contains { $0.contains("root:") || $0.count > 300 })
             // Nothing is asked again at once, by hand neither.
-            let again = try await world.run("collect", "news", "--json", with: settings, within: .seconds(60))
+            let again = try await world.run("collect", "news", "--json", with: settings)
                 .json(Run.self)
             #expect(
                 again.sources.allSatisfy { $0.outcome == .notDue || $0.outcome == .skipped || $0.outcome == .failed })

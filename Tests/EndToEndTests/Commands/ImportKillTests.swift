@@ -44,7 +44,7 @@ struct ImportKillTests {
                 let end = try await BitcoinAnalyzer.with(["import", "a.csv"], ["DATABASE_URL": url], in: folder) {
                     program in
                     if let whileStoring {
-                        let deadline = ContinuousClock.now + .seconds(60)
+                        let deadline = ContinuousClock.now + hangLimit
                         while ContinuousClock.now < deadline, await Self.runs(whileStoring) == before {
                             try? await ContinuousClock().sleep(for: .milliseconds(10))
                         }

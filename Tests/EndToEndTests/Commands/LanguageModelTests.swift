@@ -123,8 +123,8 @@ struct LanguageModelTests {
             let settings = settings(world, .gemini).merging(["OPERATIONS_PAGE": "public"]) { $1 }
             try await world.with("serve", and: settings) { serve in
                 let (api, web) = try await (serve.address(of: "api"), serve.address(of: "web"))
-                try await ask(api + "/v1/ai/calls", within: .seconds(60)) { $0.text.contains("\"grounded\":true") }
-                try await ask(api + "/v1/analysis?lang=fr", within: .seconds(60)) { $0.text.contains("some-model") }
+                try await ask(api + "/v1/ai/calls") { $0.text.contains("\"grounded\":true") }
+                try await ask(api + "/v1/analysis?lang=fr") { $0.text.contains("some-model") }
                 let before = requests(world, .gemini)
                 let pages = [
                     web + "/", web + "/analysis", web + "/operations", api + "/v1/analysis", api + "/v1/ai/quality",

@@ -53,6 +53,6 @@ enum Schemathesis {
                 "HOME": directory, "LANG": "C.UTF-8",
             ], in: directory)
         defer { program.destroy() }
-        return try await program.end(within: .seconds(300))
+        return try await program.end()
     }
 }

@@ -28,7 +28,7 @@ import Testing
         try await withFolder { folder in
             // A folder of its own, and no DATABASE_URL: the drill makes all it needs.
             let ended = try await BitcoinAnalyzer.run(
-                ["drill", name, "--json"], [:], in: folder, within: .seconds(280))
+                ["drill", name, "--json"], [:], in: folder)
             let told = try ended.json(Told.self)
             #expect(ended.code == 0 && told.named == told.injected, "\(ended)")
             if !told.injected.isEmpty {
@@ -41,14 +41,14 @@ import Testing
     func evidence() async throws {
         try await withFolder { folder in
             let held = try await BitcoinAnalyzer.run(
-                ["drill", "port-in-use", "--json"], [:], in: folder, within: .seconds(200)
+                ["drill", "port-in-use", "--json"], [:], in: folder
             ).json(Told.self)
             #expect(
                 held.evidence.contains {
                     $0.source.hasPrefix("/proc/") && $0.line.contains("another copy of this program")
                 })
             let mismatch = try await BitcoinAnalyzer.run(
-                ["drill", "database-mismatch", "--json"], [:], in: folder, within: .seconds(200)
+                ["drill", "database-mismatch", "--json"], [:], in: folder
             ).json(Told.self)
             #expect(mismatch.evidence.count { $0.line.contains("fingerprint ") } == 2, "\(mismatch.evidence)")
         }

@@ -40,14 +40,14 @@ struct MetricsTests {
                 let address = try await api.address(of: "api") + "/metrics"
                 #expect(try await ask(address).text.contains("bitcoin_analyzer_collect_runs_total{outcome=\"ok\"} 0\n"))
                 #expect(try await world.run("collect").code == 0)
-                let after = try await ask(address, within: .seconds(10)) {
+                let after = try await ask(address) {
                     $0.text.contains("bitcoin_analyzer_collect_runs_total{outcome=\"ok\"} 1\n")
                 }.response.text
                 #expect(after.contains("bitcoin_analyzer_collect_last_success_timestamp_seconds{kind=\"prices\"} "))
                 #expect(after.contains("bitcoin_analyzer_candle_age_seconds "))
                 world.sandbox.faults.set(.blocked, on: .venue(.coinbase))
                 #expect(try await world.run("collect").code == 0)
-                try await ask(address, within: .seconds(10)) {
+                try await ask(address) {
                     $0.text.contains("bitcoin_analyzer_source_errors_total{source=\"coinbase\",kind=\"blocked\"} 1\n")
                         && $0.text.contains("{outcome=\"ok\"} 1\n") && $0.text.contains("{outcome=\"degraded\"} 1\n")
                 }

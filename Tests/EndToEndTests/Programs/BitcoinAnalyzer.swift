@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// The real program, as the build left it beside the tests.
@@ -41,7 +42,7 @@ enum BitcoinAnalyzer {
 
     /// Runs a command to its end.
     static func run(
-        _ words: [String], _ settings: [String: String], in folder: String, within limit: Duration = .seconds(60)
+        _ words: [String], _ settings: [String: String], in folder: String, within limit: Duration = hangLimit
     ) async throws -> Ended {
         try await with(words, settings, in: folder) { try await $0.end(within: limit) }
     }

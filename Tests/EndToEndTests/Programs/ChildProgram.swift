@@ -1,5 +1,6 @@
 import CSpawn
 import Foundation
+import Support
 
 /// A process that a test started: its output as it comes, its end, signals to it. Killed with its whole group when the
 /// test is done with it.
@@ -35,7 +36,7 @@ final class ChildProgram: Sendable {
         }
     }
 
-    func end(within limit: Duration = .seconds(60)) async throws -> Ended {
+    func end(within limit: Duration = hangLimit) async throws -> Ended {
         try await transcript.wait(for: "its end", within: limit) { written in
             written.ending.map { Ended(ending: $0, output: written.outputText, errors: written.errorText) }
         }

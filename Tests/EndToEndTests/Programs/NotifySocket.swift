@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 import Testing
 
@@ -30,7 +31,7 @@ final class NotifySocket: Sendable {
     }
 
     func next() async throws -> String {
-        guard let text = try await next(within: .seconds(60)) else { throw Silent() }
+        guard let text = try await next(within: hangLimit) else { throw Silent() }
         return text
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Synchronization
 
 /// What a child process has written so far and how it ended, to be waited on.
@@ -41,7 +42,7 @@ final class Transcript: Sendable {
     /// - Throws: ``NotSeen`` with everything written, when the process ends or `limit` passes first.
     @discardableResult
     func wait<T: Sendable>(
-        for what: String, within limit: Duration = .seconds(60), _ find: @escaping @Sendable (Written) -> T?
+        for what: String, within limit: Duration = hangLimit, _ find: @escaping @Sendable (Written) -> T?
     ) async throws -> T {
         try await withDeadline(limit, else: { NotSeen(description: "\(what) did not come: \(self.told)") }) {
             let changes = self.changes()

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Support
 
 /// The response as received.
 struct ReceivedResponse: Sendable {
@@ -24,7 +25,7 @@ func ask(_ url: String, _ method: String = "GET", headers: [String: String] = [:
     request.method = .init(rawValue: method)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if let body { request.body = .bytes(ByteBuffer(string: body)) }
-    let response = try await theClient.execute(request, timeout: .seconds(60))
+    let response = try await theClient.execute(request, timeout: TimeAmount(hangLimit))
     let collected = try await response.body.collect(upTo: 64 << 20)
     let received = Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
     return ReceivedResponse(
@@ -41,7 +42,9 @@ private let theClient: HTTPClient = {
 /// Repeats a request until its response satisfies a condition.
 /// - Returns: that response, and the time until it.
 @discardableResult
-func ask(_ url: String, within limit: Duration, until isWanted: @escaping @Sendable (ReceivedResponse) -> Bool)
+func ask(
+    _ url: String, within limit: Duration = hangLimit, until isWanted: @escaping @Sendable (ReceivedResponse) -> Bool
+)
     async throws -> (response: ReceivedResponse, after: Duration)
 {
     struct NotAnswered: Error {}

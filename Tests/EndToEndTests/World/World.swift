@@ -25,7 +25,7 @@ struct World: Sendable {
 
     static let venues = Venue.defaultOrder(withKey: false)
 
-    func run(_ words: String..., with more: [String: String] = [:], within limit: Duration = .seconds(60)) async throws
+    func run(_ words: String..., with more: [String: String] = [:], within limit: Duration = hangLimit) async throws
         -> Ended
     {
         try await BitcoinAnalyzer.run(words, settings.merging(more) { $1 }, in: folder, within: limit)
@@ -77,7 +77,7 @@ struct World: Sendable {
 
 /// Waits for a condition, 90 seconds at most.
 func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
-    let limit = ContinuousClock.now + .seconds(90)
+    let limit = ContinuousClock.now + hangLimit
     while try await !condition() {
         try #require(ContinuousClock.now < limit, "\(what) did not happen")
         try await ContinuousClock().sleep(for: .milliseconds(100))
