@@ -157,7 +157,7 @@ extension CommandFailure.Code {
             case .unreachable, .connectionsExhausted: .unavailable
             case .authentication, .readOnly: .permission
             case .notFound, .newer, .notMigrated, .originMismatch, .foreign, .otherSchema: .configuration
-            case .locked, .outOfMemory, .outOfDescriptors: .temporary
+            case .locked, .stopped, .outOfMemory, .outOfDescriptors: .temporary
             case .corrupt, .schemaDamaged: .badInput
             case .replaced: .io
             case .notEmpty: .usage
@@ -171,7 +171,7 @@ extension CommandFailure.Code {
             switch kind {
             case .toolMissing: .unavailable
             case .forbidden: .permission
-            case .locked, .stopped: .temporary
+            case .locked: .temporary
             case .unusable, .unverified: .badInput
             case .exists: .usage
             case .diskFull, .unwritable: .io

@@ -75,7 +75,7 @@ package struct Problem: Error, Hashable, Sendable {
         case .diskFull: "the disk of the database is full"
         case .locked: "the database is locked by another program"
         case .connectionsExhausted: "the database accepts no further connections"
-        case .unreachable, .originMismatch, .notEmpty, .statement, .outOfMemory, .outOfDescriptors: nil
+        case .unreachable, .originMismatch, .notEmpty, .stopped, .statement, .outOfMemory, .outOfDescriptors: nil
         }
     }
 

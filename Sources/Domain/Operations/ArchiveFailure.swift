@@ -31,6 +31,8 @@ package struct ArchiveFailure: Error, Hashable, Sendable, CustomStringConvertibl
         case otherSchema
         /// Holds rows, and may not be replaced.
         case notEmpty
+        /// Cancelled, with nothing changed.
+        case stopped
         /// A bug in this program's SQL.
         case statement
     }

@@ -42,7 +42,7 @@ package struct Backup: Sendable {
     ///   - replacing: whether an existing file may be replaced.
     ///   - rights: those with which the database is used, where root writes the file; see ``UserRights``.
     ///   - progress: called with the completed share, 0 to 1.
-    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; an existing file at `path` is then unchanged.
+    /// - Throws: ``ArchiveFailure``, `stopped` when cancelled, ``BackupFailure``; an existing file at `path` is then unchanged.
     package func write(
         to path: String, replacing: Bool, rights: UserRights? = nil, progress: @escaping @Sendable (Double) -> Void
     ) async throws -> Report {
@@ -54,23 +54,27 @@ package struct Backup: Sendable {
                     "name another file, or give --force to replace it",
                     fr: "indiquez un autre fichier, ou donnez --force pour le remplacer"))
         }
+        return try await Cancellation.observed(
+            Phrase(
+                "the backup was stopped before its end; \(path) was not written",
+                fr: "la sauvegarde a été arrêtée avant la fin\u{A0}; \(path) n’a pas été écrit")
+        ) { try await write(to: path, rights, $0, progress) }
+    }
+
+    private func write(
+        to path: String, _ rights: UserRights?, _ cancellation: Cancellation,
+        _ progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> Report {
         let partial = try PartialFile(for: path)
         do {
             let (schema, written) =
                 if let rights {
-                    try await rights.borrow { try await writeRows(to: partial, progress: progress) }
+                    try await rights.borrow { try await writeRows(to: partial, cancellation, progress) }
                 } else {
-                    try await writeRows(to: partial, progress: progress)
+                    try await writeRows(to: partial, cancellation, progress)
                 }
-            try requireSame(written, as: try BackupFile(partial.descriptor, path: partial.path).content())
-            guard !Task.isCancelled else {
-                throw BackupFailure(
-                    .stopped,
-                    Phrase(
-                        "the backup was stopped before its end; no file was left",
-                        fr: "la sauvegarde a été arrêtée avant la fin\u{A0}; aucun fichier n’est resté"),
-                    hint: Phrase("run it again", fr: "relancez-la"))
-            }
+            let read = try BackupFile(partial.descriptor, path: partial.path).content(cancellation)
+            try requireSame(written, as: read)
             let bytes = PartialFile.size(of: partial.path) ?? 0
             try partial.keep()
             return Report(
@@ -82,9 +86,9 @@ package struct Backup: Sendable {
         }
     }
 
-    private func writeRows(to file: PartialFile, progress: @escaping @Sendable (Double) -> Void) async throws
-        -> (Int, BackupContent)
-    {
+    private func writeRows(
+        to file: PartialFile, _ cancellation: Cancellation, _ progress: @escaping @Sendable (Double) -> Void
+    ) async throws -> (Int, BackupContent) {
         let engine: any SQLEngine =
             switch url.place {
             case .sqlite(let file): try await SQLiteEngine.open(url, path: file, create: false)
@@ -96,8 +100,8 @@ package struct Backup: Sendable {
             let writer = BackupWriter(
                 file: file, schema: schema, catalog: try SchemaCatalog(version: schema), place: place)
             let written = try await engine.snapshot { database throws(ArchiveFailure) in
-                if database.dialect == .sqlite { try Self.requireIntact(database, place) }
-                return Result { try writer.write(database, progress: progress) }
+                if database.dialect == .sqlite { try Self.requireIntact(database, place, cancellation) }
+                return Result { try writer.write(database, cancellation, progress: progress) }
             }
             await engine.close()
             return (schema, try written.get())
@@ -108,8 +112,12 @@ package struct Backup: Sendable {
     }
 
     /// A row is read by one of two paths, the table or an index; both have to be intact.
-    private static func requireIntact(_ database: any SQLConnection, _ place: String) throws(ArchiveFailure) {
-        let found = try database.rows("PRAGMA integrity_check(3)")
+    private static func requireIntact(
+        _ database: any SQLConnection, _ place: String, _ cancellation: Cancellation
+    ) throws(ArchiveFailure) {
+        let found = try database.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+            try database.rows("PRAGMA integrity_check(3)")
+        }
         guard found.count == 1, try found.first?.text(0) == "ok" else {
             throw ArchiveFailure(
                 .corrupt, Phrase("\(place) is damaged", fr: "\(place) est endommagée"),

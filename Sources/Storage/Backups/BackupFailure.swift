@@ -27,8 +27,6 @@ package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible
         case unverified
         /// A required program is missing, or too old.
         case toolMissing
-        /// Cancelled.
-        case stopped
     }
 
     /// The kind of failure.

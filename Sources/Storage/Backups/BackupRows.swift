@@ -41,10 +41,11 @@ struct BackupContent: Hashable, Sendable {
 
 extension BackupRows {
     /// Reads everything once.
-    func content() throws(ArchiveFailure) -> BackupContent {
+    func content(_ cancellation: Cancellation) throws(ArchiveFailure) -> BackupContent {
         var content = BackupContent()
         var references = RowReferences(path: path)
         try forEachBatch { table, rows throws(ArchiveFailure) in
+            try cancellation.check()
             content.add(rows, of: table)
             try references.check(rows, of: table)
         }

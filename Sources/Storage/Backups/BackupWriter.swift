@@ -13,7 +13,9 @@ struct BackupWriter {
     ///   - database: within one snapshot.
     ///   - progress: called with the completed share, 0 to 1.
     /// - Throws: ``ArchiveFailure``, ``BackupFailure``
-    func write(_ database: any SQLConnection, progress: (Double) -> Void) throws -> BackupContent {
+    func write(_ database: any SQLConnection, _ cancellation: Cancellation, progress: (Double) -> Void) throws
+        -> BackupContent
+    {
         let total = try database.counts(catalog.copied).reduce(0) { $0 + $1.rows }
         var content = BackupContent()
         var frame = SHA256()
@@ -30,6 +32,7 @@ struct BackupWriter {
             var (hash, bytes, count) = (SHA256(), [UInt8](), 0)
             content.add([], of: table)
             try TableReader(table: table, database: database).forEachBatch { rows throws(ArchiveFailure) in
+                try cancellation.check()
                 var checked: [SQLRow] = []
                 for row in rows {
                     count += 1

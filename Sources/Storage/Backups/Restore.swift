@@ -53,8 +53,18 @@ package struct Restore: Sendable {
     /// - Parameters:
     ///   - replacing: whether a database that holds rows, or cannot be read, may be replaced.
     ///   - unverified: whether a backup of an earlier version, which has no checksums, may be restored.
-    /// - Throws: ``ArchiveFailure``, ``BackupFailure``; the database is then unchanged.
+    /// - Throws: ``ArchiveFailure``, `stopped` when cancelled, ``BackupFailure``; the database is then unchanged.
     package func read(from input: BackupInput, replacing: Bool, unverified: Bool = false) async throws -> Report {
+        try await Cancellation.observed(
+            Phrase(
+                "the restore was stopped before its end; \(url) is unchanged",
+                fr: "la restauration a été arrêtée avant la fin\u{A0}; \(url) est inchangée")
+        ) { try await read(from: input, replacing: replacing, unverified: unverified, $0) }
+    }
+
+    private func read(
+        from input: BackupInput, replacing: Bool, unverified: Bool, _ cancellation: Cancellation
+    ) async throws -> Report {
         let format = try BackupFormat(of: input)
         if format != .rows { try requireAccepted(input.path, unverified) }
         let rows: any BackupRows =
@@ -64,13 +74,13 @@ package struct Restore: Sendable {
             case .postgres: try await PostgresArchive(input, runTool)
             }
         // Everything is checked before anything is touched.
-        let loader = RowLoader(rows: rows, content: try rows.content(), now: now)
+        let loader = RowLoader(rows: rows, content: try rows.content(cancellation), now: now)
         let kept: String?
         switch url.place {
         case .sqlite(let file):
-            kept = try await SQLiteRestore(restore: self, file: file).load(loader, replacing: replacing)
+            kept = try await SQLiteRestore(restore: self, file: file).load(loader, replacing: replacing, cancellation)
         case .postgres(let address):
-            try await PostgresRestore(restore: self, address: address).load(loader, replacing: replacing)
+            try await PostgresRestore(restore: self, address: address).load(loader, replacing: replacing, cancellation)
             kept = nil
         }
         withExtendedLifetime(input) {}

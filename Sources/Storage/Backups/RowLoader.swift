@@ -9,18 +9,19 @@ struct RowLoader: Sendable {
 
     /// Within one transaction of the caller.
     /// - Throws: ``ArchiveFailure``: `corrupt` where the rows are no longer those that were checked, cannot be in one
-    ///   table, or are read back differently.
-    func load(into database: any SQLConnection) throws(ArchiveFailure) {
+    ///   table, or are read back differently; `stopped`.
+    func load(into database: any SQLConnection, _ cancellation: Cancellation) throws(ArchiveFailure) {
         // The schema that the rows are of, which is then migrated: they were written by the program of that version.
         try Migrator.apply(Migration.all.filter { $0.version <= rows.schema }, in: database, now: now)
         var loaded = BackupContent()
         try rows.forEachBatch { table, batch throws(ArchiveFailure) in
+            try cancellation.check()
             loaded.add(batch, of: table)
             try insert(batch, into: table, of: database)
         }
         guard loaded == content else { throw .damaged(rows.path, "it was changed while it was being read") }
         for table in try SchemaCatalog(version: rows.schema).copied {
-            let kept = try TableReader(table: table, database: database).digest()
+            let kept = try TableReader(table: table, database: database).digest(cancellation)
             guard kept == content.digests[table.name] else {
                 throw ArchiveFailure(
                     .corrupt,

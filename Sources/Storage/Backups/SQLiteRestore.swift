@@ -7,7 +7,7 @@ struct SQLiteRestore: Sendable {
     let file: String
 
     /// - Returns: the path of the kept old file; `nil` when there was none.
-    func load(_ loader: RowLoader, replacing: Bool) async throws -> String? {
+    func load(_ loader: RowLoader, replacing: Bool, _ cancellation: Cancellation) async throws -> String? {
         try await requireReplaceable(replacing)
         try SQLiteFile(path: file, place: restore.url.description).prepareFolder(create: true)
         let partial = try PartialFile(for: file)
@@ -15,7 +15,9 @@ struct SQLiteRestore: Sendable {
             // Until the rename, a failure leaves the database unchanged.
             let engine = try await SQLiteEngine.open(restore.url, path: partial.path, create: false)
             do {
-                try await engine.write { database throws(ArchiveFailure) in try loader.load(into: database) }
+                try await engine.write { database throws(ArchiveFailure) in
+                    try loader.load(into: database, cancellation)
+                }
                 await engine.close()
             } catch {
                 await engine.close()
@@ -23,12 +25,7 @@ struct SQLiteRestore: Sendable {
             }
             try SQLiteFile(path: partial.path, place: partial.path).leaveWAL()
             try partial.takeRightsOfTarget()
-            guard !Task.isCancelled else {
-                throw BackupFailure(
-                    .stopped,
-                    Phrase("stopped before anything was replaced", fr: "arrêtée avant que rien ne soit remplacé"),
-                    hint: Phrase("run it again", fr: "relancez-la"))
-            }
+            try cancellation.check()
             return try SQLiteSwap(file: file, now: restore.now).put(partial)
         } catch {
             partial.discard()

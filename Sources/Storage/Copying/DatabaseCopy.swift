@@ -32,6 +32,18 @@ package struct DatabaseCopy: Sendable {
     package func run(
         replacing: Bool, progress: @escaping @Sendable (_ table: String, _ share: Double) -> Void = { _, _ in }
     ) async throws(ArchiveFailure) -> [Table] {
+        try await Cancellation.observed(
+            Phrase(
+                "the copy was stopped before its end; \(target.url) is unchanged",
+                fr: "la copie a été arrêtée avant la fin\u{A0}; \(target.url) est inchangée")
+        ) { cancellation throws(ArchiveFailure) in
+            try await run(replacing: replacing, cancellation, progress)
+        }
+    }
+
+    private func run(
+        replacing: Bool, _ cancellation: Cancellation, _ progress: @escaping @Sendable (String, Double) -> Void
+    ) async throws(ArchiveFailure) -> [Table] {
         let catalog = try SchemaCatalog()
         let (source, target) = (source, target)
         return try await source.engine.snapshot { reading throws(ArchiveFailure) in
@@ -40,7 +52,7 @@ package struct DatabaseCopy: Sendable {
                 let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
                 if !replacing, !held.isEmpty {
                     // Repeating a completed copy is not an error.
-                    guard let same = try Self.same(catalog.copied, reading, writing) else {
+                    guard let same = try Self.same(catalog.copied, reading, writing, cancellation) else {
                         throw .notEmpty("\(target.url)", held)
                     }
                     return same
@@ -49,11 +61,13 @@ package struct DatabaseCopy: Sendable {
                 var tables: [Table] = []
                 for table in catalog.copied {
                     try writing.execute("DELETE FROM \(table.name)")
-                    let sent = try Self.copy(table, from: reading, to: writing) { rows in
+                    let sent = try Self.copy(table, from: reading, to: writing) {
+                        rows throws(ArchiveFailure) in
+                        try cancellation.check()
                         done += rows
                         progress(table.name, total == 0 ? 1 : Double(done) / Double(total))
                     }
-                    let kept = try TableReader(table: table, database: writing).digest()
+                    let kept = try TableReader(table: table, database: writing).digest(cancellation)
                     guard sent == kept else {
                         throw .readBackDifferently(table.name, from: target.url, kept, insteadOf: sent)
                     }
@@ -66,12 +80,13 @@ package struct DatabaseCopy: Sendable {
 
     /// The tables, when their rows are equal in both databases; otherwise `nil`.
     private static func same(
-        _ tables: [SchemaCatalog.Table], _ one: any SQLConnection, _ other: any SQLConnection
+        _ tables: [SchemaCatalog.Table], _ one: any SQLConnection, _ other: any SQLConnection,
+        _ cancellation: Cancellation
     ) throws(ArchiveFailure) -> [Table]? {
         var same: [Table] = []
         for table in tables {
-            let digest = try TableReader(table: table, database: one).digest()
-            guard try TableReader(table: table, database: other).digest() == digest else { return nil }
+            let digest = try TableReader(table: table, database: one).digest(cancellation)
+            guard try TableReader(table: table, database: other).digest(cancellation) == digest else { return nil }
             same.append(Table(table: table.name, rows: digest.rows, checksum: digest.text))
         }
         return same
@@ -79,7 +94,7 @@ package struct DatabaseCopy: Sendable {
 
     private static func copy(
         _ table: SchemaCatalog.Table, from source: any SQLConnection, to target: any SQLConnection,
-        copied: (Int) -> Void
+        copied: (Int) throws(ArchiveFailure) -> Void
     ) throws(ArchiveFailure) -> TableDigest {
         var digest = TableDigest()
         try TableReader(table: table, database: source).forEachBatch { rows throws(ArchiveFailure) in
@@ -89,7 +104,7 @@ package struct DatabaseCopy: Sendable {
             _ = try target.execute(over: batch) {
                 "INSERT INTO \(table.name) (\(batch.columnNames)) SELECT \(columns) FROM \($0)"
             }
-            copied(rows.count)
+            try copied(rows.count)
         }
         return digest
     }

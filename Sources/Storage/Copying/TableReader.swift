@@ -25,9 +25,10 @@ struct TableReader {
     }
 
     /// The digest of all rows.
-    func digest() throws(ArchiveFailure) -> TableDigest {
+    func digest(_ cancellation: Cancellation) throws(ArchiveFailure) -> TableDigest {
         var digest = TableDigest()
         try forEachBatch { rows throws(ArchiveFailure) in
+            try cancellation.check()
             for row in rows { digest.add(row) }
         }
         return digest

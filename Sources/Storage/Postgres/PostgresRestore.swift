@@ -5,7 +5,7 @@ struct PostgresRestore: Sendable {
     let restore: Restore
     let address: PostgresAddress
 
-    func load(_ loader: RowLoader, replacing: Bool) async throws {
+    func load(_ loader: RowLoader, replacing: Bool, _ cancellation: Cancellation) async throws {
         let engine = try await PostgresEngine.open(address)
         let place = engine.place
         do {
@@ -26,7 +26,7 @@ struct PostgresRestore: Sendable {
                     guard error.kind == .locked else { throw error }
                     throw ArchiveFailure(.locked, error.message, hint: Database.stopHint, detail: error.detail)
                 }
-                try loader.load(into: database)
+                try loader.load(into: database, cancellation)
             }
             await engine.close()
         } catch {

@@ -18,7 +18,22 @@ extension SQLiteConnection {
     }
 }
 
-/// An interrupt of the statements of a connection at some time, unless they have ended:
+extension SQLConnection {
+    /// The result of `body`, one long statement, which ends when the task that waits for it is cancelled.
+    /// - Throws: `stopped` then.
+    func interrupted<Value>(by cancellation: Cancellation, _ body: () throws(ArchiveFailure) -> Value)
+        throws(ArchiveFailure) -> Value
+    {
+        guard let database = (self as? SQLiteConnection)?.database else { return try body() }
+        let interrupt = SQLiteInterrupt(database.sqliteConnection)
+        return try cancellation.interrupting(by: { interrupt.fire() }) { () throws(ArchiveFailure) in
+            defer { _ = interrupt.end() }
+            return try body()
+        }
+    }
+}
+
+/// An interrupt of the statements of a connection, unless they have ended:
 /// https://sqlite.org/c3ref/interrupt.html
 private final class SQLiteInterrupt: Sendable {
     private struct State {
@@ -39,7 +54,7 @@ private final class SQLiteInterrupt: Sendable {
     }
 
     /// Ends what runs, every 50 milliseconds until the work has ended: an interrupt between two statements ends none.
-    private func fire() {
+    func fire() {
         let isOver = state.withLock { state in
             guard !state.hasEnded else { return true }
             state.hasFired = true

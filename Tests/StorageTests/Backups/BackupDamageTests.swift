@@ -26,7 +26,8 @@ import Testing
     /// Whether the file is refused as it is now.
     private func isRefused(_ descriptor: Int32) -> Bool {
         do throws(ArchiveFailure) {
-            _ = try BackupFile(descriptor, path: "b").content()
+            _ = try BackupFile(descriptor, path: "b").content(
+                Cancellation(ArchiveFailure(.stopped, .empty, hint: .empty)))
             return false
         } catch {
             return error.kind == .corrupt || error.kind == .newer

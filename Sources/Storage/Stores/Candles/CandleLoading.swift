@@ -96,7 +96,7 @@ private final class CandleLoad: StagedLoad {
         rule: ReplacementRule, shouldStop: @escaping @Sendable () -> Bool,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws -> [SourceName: WriteResult] {
-        let stopped = ArchiveFailure(.statement, Phrase(verbatim: "stopped on purpose"), hint: .empty)
+        let stopped = ArchiveFailure(.stopped, Phrase(verbatim: "stopped on purpose"), hint: .empty)
         let result: Result<[SourceName: WriteResult], ArchiveFailure>
         do throws(ArchiveFailure) {
             result = .success(
@@ -111,7 +111,7 @@ private final class CandleLoad: StagedLoad {
         do throws(ArchiveFailure) {
             return try result.get()
         } catch {
-            throw error == stopped ? CancellationError() : error
+            throw error.kind == .stopped ? CancellationError() : error
         }
     }
 
