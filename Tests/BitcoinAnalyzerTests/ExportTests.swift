@@ -68,4 +68,28 @@ import Testing
         #expect(try await lines(of: MemoryNews(articles), wanted: 1).count == 1)
         #expect(try await lines(of: MemoryNews(articles), wanted: 2).count == 201)
     }
+
+    @Test("an export that is stopped ends after the page that it writes, and says so", arguments: ["candles", "news"])
+    func stopped(_ content: String) async throws {
+        let candles = MemoryCandles(try (0..<12_000).map { try ArchivedCandle.hour($0) })
+        let news = MemoryNews((0..<1200).map { Self.article($0, at: .hour(Int64($0))) })
+        let writes = Atomic(0)
+        let export = Export(
+            candles: candles, sightings: MemorySightings(), news: news, format: .csv,
+            write: { _ in
+                // The header, then a page.
+                if writes.add(1, ordering: .relaxed).newValue == 2 { withUnsafeCurrentTask { $0?.cancel() } }
+                return true
+            })
+        let task = Task {
+            let all = TimeRange(.earliest, until: .latest)
+            if content == "news" {
+                try await export.writeArticles(in: all)
+            } else {
+                try await export.writeCandles(of: .oneHour, in: all)
+            }
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(writes.load(ordering: .relaxed) == 2)
+    }
 }

@@ -73,6 +73,7 @@ struct Export {
         // Positions are exclusive, and no identity is empty: this one is before all articles of the end.
         var next: NewsPosition? = NewsPosition(time: range.end, id: ArticleID(rawValue: ""))
         while let place = next {
+            try Task.checkCancellation()
             places.append(place)
             let page = try await news.articles(matching: NewsQuery(before: place), limit: Self.articlesInPage)
             next = page.count < Self.articlesInPage ? nil : page.last.map(\.position)
