@@ -54,9 +54,11 @@ extension DrillStage {
     func pass(_ count: Int) async throws {
         var seen: Set<String> = []
         let before = Set(await runs().map(\.id.rawValue))
-        let deadline = ContinuousClock.now + .seconds(90)
+        let deadline = ContinuousClock.now + DrillFailure.limit
         while seen.count < count {
-            guard ContinuousClock.now < deadline else { throw DrillFailure("only \(seen.count) passes within 90 s") }
+            guard ContinuousClock.now < deadline else {
+                throw DrillFailure(lateFor: "\(count) passes, \(seen.count) were seen")
+            }
             for run in await runs() where run.finished != nil && !before.contains(run.id.rawValue) {
                 seen.insert(run.id.rawValue)
             }

@@ -83,7 +83,7 @@ final class SystemStage: Sendable {
         let venues = Venue.defaultOrder(withKey: false)
         let settings = [
             "PRICE_SOURCES=" + venues.map { "\($0.rawValue)=\(world.baseURL(of: $0))" }.joined(separator: ","),
-            "NEWS_FEEDS=" + world.feedURLs.joined(separator: ","), "WATCH_EVERY=1s", "SOURCE_TIMEOUT=2s",
+            "NEWS_FEEDS=" + world.feedURLs.joined(separator: ","), "WATCH_EVERY=1s", "SOURCE_TIMEOUT=10s",
             "API_PORT=\(apiPort)", "WEB_PORT=\(webPort)", "API_BASE_URL=http://127.0.0.1:\(apiPort)",
         ].joined(separator: "\n")
         try FileManager.default.createDirectory(atPath: "/etc/bitcoin-analyzer", withIntermediateDirectories: true)
@@ -131,12 +131,12 @@ final class SystemStage: Sendable {
 
     /// Polls until there is a value.
     func first<Value: Sendable>(_ what: String, _ find: @Sendable () async throws -> Value?) async throws -> Value {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + DrillFailure.limit
         while ContinuousClock.now < deadline {
             if let value = try await find() { return value }
             try await ContinuousClock().sleep(for: .milliseconds(250))
         }
-        throw DrillFailure("not reached within 60 s: \(what)")
+        throw DrillFailure(lateFor: what)
     }
 }
 

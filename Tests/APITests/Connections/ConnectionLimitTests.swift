@@ -97,7 +97,7 @@ import Testing
     @Test("an idle connection is closed, before and after its first request", arguments: ["", request])
     func idle(_ first: String) async throws {
         var limits = ServerLimits()
-        limits.idleTimeout = .seconds(1)
+        limits.idleTimeout = .seconds(3)
         try await withAPI(limits: limits) { client in
             let idle = try await RawClient(port: client.port)
             if !first.isEmpty { try await idle.send(first) }
@@ -109,8 +109,8 @@ import Testing
     @Test("a client that does not read its responses loses its connection")
     func unread() async throws {
         var limits = ServerLimits()
-        limits.transferTimeout = .seconds(1)
-        limits.responseTimeout = .seconds(1)
+        limits.transferTimeout = .seconds(3)
+        limits.responseTimeout = .seconds(3)
         try await withAPI(limits: limits) { client in
             _ = try await client.get("/v1/candles?limit=60")
             let register = client.register

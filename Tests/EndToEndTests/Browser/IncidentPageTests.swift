@@ -91,6 +91,7 @@ struct IncidentPageTests {
             try await WebDriver.shared().browse(as: .init(language: words.language)) { browser in
                 try await browser.show(on: .phone)
                 try await browser.open(page)
+                try await browser.untilReloading(shows: "document.querySelector('#incidents .notice')")
                 #expect(try await browser.text("#incidents .notice").contains(words.notice))
                 #expect(try await browser.count("#incidents .notice") == 1)
                 try await check(browser, "main", words)

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// `web` alone, in front of an `api` that goes away and comes back.
@@ -19,6 +20,8 @@ struct OutageTests {
                 try await WebDriver.shared().browse(as: .init(language: language)) { browser in
                     try await browser.show(on: .phone)
                     try await browser.open(page)
+                    // It may be late for the first page, which then shows the rest.
+                    try await browser.untilReloading(shows: "document.querySelector('#price .price-value')")
                     let price = try await browser.text("#price .price-value")
                     #expect(!price.isEmpty)
                     #expect(try await browser.count(".stale-notice") == 0)
@@ -158,7 +161,7 @@ struct OutageTests {
 extension Browser {
     /// Reloads until the condition is true: `web` reuses a page for some seconds.
     func untilReloading(shows condition: String) async throws {
-        try await withDeadline(.seconds(30), else: { WebDriver.Refused(description: "never true: \(condition)") }) {
+        try await withDeadline(hangLimit, else: { WebDriver.Refused(description: "never true: \(condition)") }) {
             repeat { try await reload() } while try await !value("!!(\(condition))", Bool.self)
         }
     }

@@ -31,7 +31,7 @@ struct PushTests {
 
     @Test(
         "a press of the button registers this device; an alert reaches it once, is shown, and another press ends it",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(30)))
     func register() async throws {
         try await withWorld { world in
             try await world.collect(percent: 0)

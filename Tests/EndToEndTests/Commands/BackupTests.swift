@@ -236,7 +236,7 @@ struct BackupTests {
             let holder = LeaseHolder(run: RunID(rawValue: "r1"), host: "elsewhere", process: 1, processStart: "x")
             try await withDatabase(world.database) {
                 _ = try await $0.leases.take(
-                    "collect", for: holder, now: Timestamp(Date()), ttl: .seconds(60), isGone: { _ in false })
+                    "collect", for: holder, now: Timestamp(Date()), ttl: .hours(1), isGone: { _ in false })
             }
             let refusal = try Self.refused(await world.run("restore", "b", "--force", "--json"), 75)
             #expect(
@@ -247,7 +247,7 @@ struct BackupTests {
             try await withDatabase(world.database) {
                 try await $0.leases.release("collect", for: holder)
                 _ = try await $0.leases.take(
-                    LeaseName.deployment, for: holder, now: Timestamp(Date()), ttl: .seconds(60), isGone: { _ in false }
+                    LeaseName.deployment, for: holder, now: Timestamp(Date()), ttl: .hours(1), isGone: { _ in false }
                 )
             }
             #expect(try await world.run("restore", "b", "--force").code == 0)

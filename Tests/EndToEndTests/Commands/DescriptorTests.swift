@@ -3,7 +3,7 @@ import OperatingSystem
 import Testing
 
 /// The real program with few file descriptors, and more connections than it has of them.
-@Suite("Exhausted descriptors", .timeLimit(.minutes(10))) struct DescriptorTests {
+@Suite("Exhausted descriptors", .timeLimit(.minutes(30))) struct DescriptorTests {
     private func flood(_ address: String, with count: Int) throws -> [RawConnection] {
         try (0..<count).map { _ in try connection(to: address) }
     }

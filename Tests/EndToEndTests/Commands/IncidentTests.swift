@@ -192,11 +192,9 @@ struct IncidentTests {
                 "PATH": folder + "/bin:/usr/bin:/bin",
                 "DATABASE_URL": "postgres://bitcoin:\(Secrets.passwords[0])@127.0.0.1:\(port)/prices",
             ]
-            let begin = ContinuousClock.now
+            // Some nine seconds; what hangs, would do so for ten minutes.
             let ended = try await BitcoinAnalyzer.run(
                 ["incidents", "record", "--unit", Self.unit, "--json"], settings, in: folder)
-            // About nine seconds; more where the machine is busy with other tests.
-            #expect(ContinuousClock.now - begin < .seconds(120))
             #expect(ended.code == 0, "\(ended)")
             #expect(
                 try ended.json(Recorded.self).incident?.evidence.contains { $0.line.contains("had not ended") } == true)

@@ -22,7 +22,8 @@ struct KillTests {
                     ["collect", "--force"], in: world, at: Moment.allCases[round % Moment.allCases.count],
                     using: &random)
             }
-            #expect(killed >= 15)
+            // Some end by themselves first, more of them on a busy machine.
+            #expect(killed >= 8)
 
             world.clock.now = now
             let ended = try await world.run("collect")

@@ -48,6 +48,19 @@ struct MigrationKillTests {
     /// The schema, and what the hours add up to.
     private func state(of url: DatabaseURL) async throws -> (schema: Int, hours: Int, sum: Double) {
         try await withEngine(of: url) { engine in
+            // PostgreSQL may not have noticed yet that the killed program is gone.
+            try await eventually("the end of other sessions") {
+                guard engine.dialect == .postgres else { return true }
+                return try await engine.read { database throws(ArchiveFailure) in
+                    try database.rows(
+                        """
+                        SELECT 1 FROM pg_stat_activity
+                        WHERE datname = current_database() AND backend_type = 'client backend'
+                          AND pid <> pg_backend_pid() AND state <> 'idle'
+                        """
+                    ).isEmpty
+                }
+            }
             let schema = try await Migrator(engine).version()
             return try await engine.read { database throws(ArchiveFailure) in
                 let table = schema == 3 ? "candles" : "candles_1h"

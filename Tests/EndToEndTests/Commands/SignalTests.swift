@@ -7,9 +7,11 @@ import Testing
 @testable import Storage
 
 /// Ctrl-C and SIGTERM end everything within five seconds, and leave a database that tells what happened.
+///
+/// After 4.5 seconds the program ends itself by force, and says so: without that warning it has ended by itself, and in
+/// time, however late this process sees it.
 struct SignalTests {
     static let signals = [SIGTERM, SIGINT]
-    static let limit = Duration.seconds(5)
 
     @Test("collect that waits for a hanging source abandons its run", arguments: Engine.all, signals)
     func collect(_ engine: Engine, _ signal: Int32) async throws {
@@ -17,8 +19,8 @@ struct SignalTests {
             world.sandbox.faults.set(.hang, on: .venue(.coinbase))
             try await world.with("collect") { program in
                 try await world.sandbox.requests.wait(for: 1, to: .venue(.coinbase))
-                let (ended, after) = try await end(program, by: signal)
-                #expect(ended.code == 75 && after < Self.limit, "\(after) \(ended)")
+                let ended = try await end(program, by: signal)
+                #expect(ended.code == 75, "\(ended)")
                 #expect(ended.errors.contains("run the command again"))
             }
             try await expectAbandoned(in: world)
@@ -34,8 +36,8 @@ struct SignalTests {
                 _ = try await program.address(of: "web")
                 try await world.sandbox.requests.wait(for: 1, to: .venue(.coinbase))
                 #expect(try await ask(address + "/livez").status == 200)
-                let (ended, after) = try await end(program, by: signal)
-                #expect(ended.code == 0 && after < Self.limit, "\(after) \(ended)")
+                let ended = try await end(program, by: signal)
+                #expect(ended.code == 0, "\(ended)")
                 await #expect(throws: (any Error).self) { try await ask(address + "/livez") }
             }
             try await expectAbandoned(in: world)
@@ -51,8 +53,8 @@ struct SignalTests {
                     #expect(try await ask(program.address(of: service) + "/livez").status == 200)
                 }
                 try await program.logged("ends: ok")
-                let (ended, after) = try await end(program, by: signal)
-                #expect(ended.code == 0 && after < Self.limit, "\(after) \(ended)")
+                let ended = try await end(program, by: signal)
+                #expect(ended.code == 0, "\(ended)")
             }
         }
     }
@@ -62,8 +64,8 @@ struct SignalTests {
         try await withFolder { folder in
             try await BitcoinAnalyzer.with(["demo", "--days", "3"], ["LOG_LEVEL": "info"], in: folder) { program in
                 #expect(try await ask(program.address(of: "web") + "/").status == 200)
-                let (ended, after) = try await end(program, by: signal)
-                #expect(ended.code == 0 && after < Self.limit, "\(after) \(ended)")
+                let ended = try await end(program, by: signal)
+                #expect(ended.code == 0, "\(ended)")
                 #expect(
                     !ended.errors.contains(#""level":"error""#) && !ended.errors.contains(" error "), "\(ended.errors)")
             }
@@ -139,12 +141,11 @@ struct SignalTests {
         return pending & 1 << UInt64(signal - 1) != 0
     }
 
-    private func end(_ program: ChildProgram, by signal: Int32) async throws -> (Ended, Duration) {
-        let clock = ContinuousClock()
-        let begin = clock.now
+    private func end(_ program: ChildProgram, by signal: Int32) async throws -> Ended {
         program.signal(signal)
         let ended = try await program.end()
-        return (ended, clock.now - begin)
+        #expect(!ended.errors.contains("shutdown did not complete"), "\(ended)")
+        return ended
     }
 
     private func expectAbandoned(in world: World) async throws {

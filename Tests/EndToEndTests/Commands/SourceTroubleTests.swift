@@ -67,7 +67,8 @@ struct SourceTroubleTests {
     func nextServes(_ engine: Engine, _ trouble: Trouble) async throws {
         try await withWorld(engine) { world in
             world.sandbox.faults.set(trouble.fault, on: .venue(.coinbase))
-            let ended = try await world.run("collect", "prices", with: ["SOURCE_TIMEOUT": "1s"])
+            let ended = try await world.run(
+                "collect", "prices", with: trouble.fault == .hang ? ["SOURCE_TIMEOUT": "3s"] : [:])
             #expect(ended.code == 0, "\(ended.errors)")
 
             let run = try #require(try await world.run("runs", "--json").json([Run].self).first)

@@ -7,7 +7,7 @@ import Testing
 @testable import BitcoinAnalyzer
 
 /// A drill as somebody sees it who has nothing but a browser.
-@Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"), .timeLimit(.minutes(10)))
+@Suite(.serialized, .enabled(if: WebDriver.isInstalled, "\(WebDriver.skipped)"), .timeLimit(.minutes(30)))
 struct IncidentDrillTests {
     private static let prices = World.venues.map(Endpoint.venue)
 
@@ -16,8 +16,7 @@ struct IncidentDrillTests {
     )
     func seen() async throws {
         try await withWorld { world in
-            try await world.with("serve", and: ["COLLECT_EVERY": "1s", "WATCH_EVERY": "1s", "SOURCE_TIMEOUT": "2s"]) {
-                serve in
+            try await world.with("serve", and: ["COLLECT_EVERY": "1s", "WATCH_EVERY": "1s"]) { serve in
                 let page = try await serve.address(of: "web")
                 try await WebDriver.shared().browse(as: .init(language: "en")) { browser in
                     try await browser.show(on: .phone)

@@ -44,7 +44,7 @@ struct NotifyTests {
 
     @Test(
         "an incident is announced once, signed, though the receiver fails twice; the URL appears nowhere",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(30)))
     func told() async throws {
         try await withWorld { world in
             #expect(try await world.run("collect").code == 0)

@@ -37,7 +37,7 @@ import Testing
 
     @Test(
         "a crossing is sent once by all processes, again after the price has gone back, and the secrets appear nowhere",
-        .timeLimit(.minutes(10)), arguments: Engine.all)
+        .timeLimit(.minutes(30)), arguments: Engine.all)
     func crossing(engine: Engine) async throws {
         try await withWorld(engine) { world in
             try await world.collect(percent: 0)
@@ -116,7 +116,7 @@ import Testing
 
     private struct Made: Decodable { let id: String }
 
-    @Test("the summary of the day, and an incident, are sent once by two hosts", .timeLimit(.minutes(10)))
+    @Test("the summary of the day, and an incident, are sent once by two hosts", .timeLimit(.minutes(30)))
     func summary() async throws {
         try await withWorld { world in
             try await world.collect(percent: 0)
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    @Test("an alert is added, listed and removed by command; mistakes are named", .timeLimit(.minutes(5)))
+    @Test("an alert is added, listed and removed by command; mistakes are named", .timeLimit(.minutes(30)))
     func command() async throws {
         try await withWorld { world in
             try await world.collect(percent: 0)

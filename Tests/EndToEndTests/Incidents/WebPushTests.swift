@@ -40,7 +40,7 @@ import Testing
 
     @Test(
         "what happens reaches each browser once from two processes, in its language; a pause is kept, a browser that is gone is forgotten",
-        .timeLimit(.minutes(10)), arguments: Engine.all)
+        .timeLimit(.minutes(30)), arguments: Engine.all)
     func delivery(engine: Engine) async throws {
         try await withWorld(engine) { world in
             try await world.collect(percent: 0)
@@ -128,7 +128,8 @@ import Testing
         world.sandbox.faults.clear(.push)
     }
 
-    @Test("the command prints the lines to set, and a service that is not listed gets nothing", .timeLimit(.minutes(5)))
+    @Test(
+        "the command prints the lines to set, and a service that is not listed gets nothing", .timeLimit(.minutes(30)))
     func unlisted() async throws {
         try await withWorld { world in
             let made = try await world.run("vapid-keys", "--lang", "fr")

@@ -114,7 +114,7 @@ struct MetricsTests {
     }
 
     private func untilTrue(_ expression: String, at server: String) async throws {
-        try await withDeadline(.seconds(30), else: { Transcript.NotSeen(description: "never true: \(expression)") }) {
+        try await withDeadline(hangLimit, else: { Transcript.NotSeen(description: "never true: \(expression)") }) {
             while try await Prometheus.query(expression, at: server).data?.result.isEmpty != false {
                 try await ContinuousClock().sleep(for: .milliseconds(100))
             }

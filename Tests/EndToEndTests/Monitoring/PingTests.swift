@@ -17,7 +17,7 @@ struct PingTests {
                     for venue in World.venues { world.sandbox.faults.set(.blocked, on: Endpoint.venue(venue)) }
                 }
                 // Long enough for the start to arrive before the end.
-                world.sandbox.faults.set(.delay(seconds: 0.5), on: .englishFeed)
+                world.sandbox.faults.set(.delay(seconds: 3), on: .englishFeed)
                 let ended = try await world.run("collect", "--json", with: ["PING_URL": url, "LOG_LEVEL": "trace"])
                 #expect(ended.code == (failing ? 75 : 0))
                 let run = try ended.json(Run.self)

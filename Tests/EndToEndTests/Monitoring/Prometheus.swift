@@ -11,14 +11,14 @@ enum Prometheus {
     /// The folder `Deploy` of this checkout.
     static let deploy = Checkout.path("Deploy")
 
-    /// Runs a server with the configuration and the rules of `Deploy`, scraping every second, and lends its address.
+    /// Runs a server with the configuration and the rules of `Deploy`, scraping every three seconds, and lends its address.
     static func with<T>(
         api: String, web: String, in folder: String, isolation: isolated (any Actor)? = #isolation,
         _ body: (String) async throws -> T
     ) async throws -> T {
         var configuration = try String(contentsOfFile: deploy + "/prometheus/prometheus.yml", encoding: .utf8)
         for (example, real) in [
-            ("127.0.0.1:8001", api), ("127.0.0.1:8000", web), ("http://", ""), ("interval: 30s", "interval: 1s"),
+            ("127.0.0.1:8001", api), ("127.0.0.1:8000", web), ("http://", ""), ("interval: 30s", "interval: 3s"),
         ] {
             configuration.replace(example, with: real)
         }

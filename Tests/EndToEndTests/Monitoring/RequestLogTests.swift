@@ -33,11 +33,12 @@ struct RequestLogTests {
                     let text = try #require(visit.duration)
                     let duration = try #require(Double(text))
                     #expect((0..<60).contains(duration))
-                    let asked = lines(of: api).filter { $0.trace_id == trace }
-                    #expect(
-                        Set(asked.compactMap(\.route)).isSuperset(of: [
+                    try await eventually("the API's lines") {
+                        Set(lines(of: api).filter { $0.trace_id == trace }.compactMap(\.route)).isSuperset(of: [
                             "/v1/price", "/v1/candles", "/v1/news", "/v1/analysis",
-                        ]))
+                        ])
+                    }
+                    let asked = lines(of: api).filter { $0.trace_id == trace }
                     #expect(asked.allSatisfy { $0.level == "debug" })
                     #expect(!web.transcript.written.errorText.contains("s3cret-query"))
                 }

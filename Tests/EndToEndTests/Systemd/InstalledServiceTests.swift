@@ -19,7 +19,7 @@ struct InstalledServiceTests {
             must systemctl is-enabled bitcoin-analyzer-api.service bitcoin-analyzer-web.service bitcoin-analyzer-collect.timer
             must says '"price"' curl -sf $API/v1/price
             must says '<title>' curl -sf -H 'Accept-Language: en' $WEB/
-            must bitcoin-analyzer doctor
+            eventually bitcoin-analyzer doctor
             must says 'nothing' "$PROGRAM" install --dry-run
             # It is the units' user who owns what they write, and nobody else reads the settings.
             must test "$(stat -c %U:%a /var/lib/bitcoin-analyzer)" = bitcoin-analyzer:750
@@ -29,7 +29,7 @@ struct InstalledServiceTests {
             eventually systemctl is-active bitcoin-analyzer-api.service
             eventually answers $API/v1/price
             eventually answers $WEB/
-            must bitcoin-analyzer doctor
+            eventually bitcoin-analyzer doctor
             must "$PROGRAM" uninstall --purge
             files() {
               find /etc /usr /var/lib /var/log /opt /srv -xdev \
@@ -64,7 +64,7 @@ struct InstalledServiceTests {
             done
             # Twenty restarts within a minute are a restart loop to every command, until the counter of systemd is reset.
             must systemctl reset-failed $api $web
-            must bitcoin-analyzer status
+            eventually bitcoin-analyzer status
             """#)
     }
 
@@ -180,7 +180,7 @@ struct InstalledScheduleTests {
             collected() { bitcoin-analyzer runs --json | grep -q '"trigger" *: *"cron"'; }
             eventually collected
             eventually grep -q 'ends' /var/log/bitcoin-analyzer/cron.log
-            must bitcoin-analyzer doctor
+            eventually bitcoin-analyzer doctor
             must "$PROGRAM" install --scheduler timer
             never test -e /etc/cron.d/bitcoin-analyzer
             must systemctl is-active bitcoin-analyzer-collect.timer

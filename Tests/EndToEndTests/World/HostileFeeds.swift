@@ -38,7 +38,13 @@ enum HostileFeeds {
     static let script = "<script>window.hacked=1;document.title='hacked'</script>"
 
     static func router() async throws -> Router<BasicRequestContext> {
+        // Made once: what has to be answered in time is not made meanwhile.
         let bomb = try await bomb()
+        let tenThousand = Self.feed((0..<10_000).map { Self.item("many-\($0)", "Title number \($0)") }.joined())
+        let attributes =
+            "<rss \((0..<300_000).map { "a\($0)=''" }.joined(separator: " "))><channel>"
+            + Self.item("attributes", "Many attributes") + "</channel></rss>"
+        let emptyItems = Self.feed(String(repeating: "<item/>", count: 1_000_000))
         let router = Router()
         router.get("good") { _, _ in Self.feed(Self.item("good", "A good title")) }
         router.get("bomb.gz") { _, _ in
@@ -62,9 +68,7 @@ enum HostileFeeds {
             "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
                 + Self.feed(Self.item("external", "External &x; here"))
         }
-        router.get("ten-thousand") { _, _ in
-            Self.feed((0..<10_000).map { Self.item("many-\($0)", "Title number \($0)") }.joined())
-        }
+        router.get("ten-thousand") { _, _ in tenThousand }
         router.get("future") { _, _ in
             Self.feed(Self.item("future", "From the future", date: "Fri, 01 Jan 2100 00:00:00 GMT"))
         }
@@ -74,11 +78,8 @@ enum HostileFeeds {
                 body: .init(byteBuffer: ByteBuffer(bytes: Array(Self.feed(Self.item("charset", "Caf")).utf8) + [0xE9])))
         }
         router.get("scripts") { _, _ in Self.scripts }
-        router.get("attributes") { _, _ in
-            "<rss \((0..<300_000).map { "a\($0)=''" }.joined(separator: " "))><channel>"
-                + Self.item("attributes", "Many attributes") + "</channel></rss>"
-        }
-        router.get("empty-items") { _, _ in Self.feed(String(repeating: "<item/>", count: 1_000_000)) }
+        router.get("attributes") { _, _ in attributes }
+        router.get("empty-items") { _, _ in emptyItems }
         for length in cuts {
             router.get("cut-\(length)") { _, _ in
                 Response(

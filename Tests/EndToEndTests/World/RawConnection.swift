@@ -13,22 +13,35 @@ final class RawConnection: Sendable {
     deinit { close(socket) }
 
     /// - Returns: the head of the answer and what has come of its body.
-    func ask(_ path: String) async throws -> String {
+    func ask(_ path: String) async throws -> String { try await ask(path) { _ in true } }
+
+    /// Repeats a request, with nothing between an answer and the next one, until an answer is the wanted one or none
+    /// comes any more.
+    /// - Returns: that answer.
+    func ask(_ path: String, until isWanted: @escaping @Sendable (String) -> Bool) async throws -> String {
         let socket = socket
         return await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                let request = Array("GET \(path) HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
-                _ = send(socket, request, request.count, Int32(MSG_NOSIGNAL))
-                var answer: [UInt8] = []
-                var buffer = [UInt8](repeating: 0, count: 65536)
-                while !String(decoding: answer, as: UTF8.self).contains("\r\n\r\n") {
-                    let count = recv(socket, &buffer, buffer.count, 0)
-                    guard count > 0 else { break }
-                    answer += buffer[..<count]
-                }
-                continuation.resume(returning: String(decoding: answer, as: UTF8.self))
+                var answer: String
+                repeat {
+                    answer = Self.ask(path, over: socket)
+                } while !answer.isEmpty && !isWanted(answer)
+                continuation.resume(returning: answer)
             }
         }
+    }
+
+    private static func ask(_ path: String, over socket: Int32) -> String {
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
+        _ = send(socket, request, request.count, Int32(MSG_NOSIGNAL))
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while !String(decoding: answer, as: UTF8.self).contains("\r\n\r\n") {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            answer += buffer[..<count]
+        }
+        return String(decoding: answer, as: UTF8.self)
     }
 
     private static func connected(to port: Int) -> Int32 {

@@ -105,7 +105,7 @@ import Testing
         probes.response = { _ in .responded(status: 200, isOurs: true, date: nil) }
         // What responds has time to, also on a busy machine.
         let timeouts = ProbeTimeouts(
-            systemd: .seconds(30), local: .seconds(2), readiness: .milliseconds(20), cron: .milliseconds(20),
+            systemd: .seconds(30), local: .seconds(5), readiness: .milliseconds(20), cron: .milliseconds(20),
             database: .milliseconds(20), live: .milliseconds(20))
         let facts = await HealthFacts.gather(probes, timeouts: timeouts, now: HealthyMachine.now)
         #expect(facts.ports.first { $0.role == "api" }?.notReady == nil && facts.openIncidents.isEmpty)

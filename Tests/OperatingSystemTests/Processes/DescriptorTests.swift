@@ -3,7 +3,8 @@ import Testing
 
 @testable import OperatingSystem
 
-@Suite("File descriptors of a process") struct DescriptorTests {
+/// One after the other: one raises the limit that another compares.
+@Suite("File descriptors of a process", .serialized) struct DescriptorTests {
     @Test("are counted, of this process and by its id")
     func counted() throws {
         let before = OpenDescriptors.own
