@@ -71,7 +71,10 @@ import Testing
 
     @Test("an export that is stopped ends after the page that it writes, and says so", arguments: ["candles", "news"])
     func stopped(_ content: String) async throws {
-        let candles = MemoryCandles(try (0..<12_000).map { try ArchivedCandle.hour($0) })
+        let candles = MemoryCandles(
+            try (0..<12_000).map {
+                ArchivedCandle(try Candle.hour($0), source: "kraken", run: RunID(rawValue: "r"), seenAt: .hour($0 + 1))
+            })
         let news = MemoryNews((0..<1200).map { Self.article($0, at: .hour(Int64($0))) })
         let writes = Atomic(0)
         let export = Export(
