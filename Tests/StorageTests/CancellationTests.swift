@@ -114,6 +114,24 @@ import Testing
             #expect(next == 7)
         }
     }
+
+    @Test("a statement that was not begun yet when its task was cancelled is not begun")
+    func late() async throws {
+        try await withDatabase(.sqlite) { database in
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                try await Cancellation.observed(.empty) { cancellation throws(ArchiveFailure) in
+                    try await database.engine.read { connection throws(ArchiveFailure) in
+                        try connection.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                            Issue.record("it was begun")
+                        }
+                    }
+                }
+            }
+            let failure = try #require(await #expect(throws: ArchiveFailure.self) { try await task.value })
+            #expect(failure.kind == .stopped)
+        }
+    }
 }
 
 extension Phrase {

@@ -26,10 +26,9 @@ extension SQLConnection {
     {
         guard let database = (self as? SQLiteConnection)?.database else { return try body() }
         let interrupt = SQLiteInterrupt(database.sqliteConnection)
-        return try cancellation.interrupting(by: { interrupt.fire() }) { () throws(ArchiveFailure) in
-            defer { _ = interrupt.end() }
-            return try body()
-        }
+        // In any case, as an interrupt that has not ended repeats itself.
+        defer { _ = interrupt.end() }
+        return try cancellation.interrupting(by: { interrupt.fire() }, body)
     }
 }
 
