@@ -120,7 +120,7 @@ import Testing
         try await withDatabase(.sqlite) { database in
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                try await Cancellation.observed(.empty) { cancellation throws(ArchiveFailure) in
+                _ = try await Cancellation.observed(.empty) { cancellation throws(ArchiveFailure) in
                     try await database.engine.read { connection throws(ArchiveFailure) in
                         try connection.interrupted(by: cancellation) { () throws(ArchiveFailure) in
                             Issue.record("it was begun")
