@@ -21,9 +21,6 @@ package final class ConnectionRegister: Sendable {
     private let acceptFailures = AtomicCounter()
     private let exhausted = Mutex<Timestamp?>(nil)
     private let reserve = DescriptorReserve()
-    /// When the reserve was given back.
-    private let released = Mutex<NIODeadline?>(nil)
-    private static let reserveInterval: TimeAmount = .seconds(10)
 
     package init(_ limits: ServerLimits = ServerLimits()) {
         self.limits = limits
@@ -99,16 +96,7 @@ package final class ConnectionRegister: Sendable {
             if let reason = connection.overdue(limits, at: now) { close(connection, reason) }
         }
         clients.prune(at: now)
-        refillReserve(at: now)
-    }
-
-    private func refillReserve(at now: NIODeadline) {
-        let isDue = released.withLock { released in
-            guard let last = released, now - last > Self.reserveInterval else { return false }
-            released = nil
-            return true
-        }
-        if isDue { reserve.refill() }
+        reserve.tend(at: now)
     }
 
     func isTrusted(_ address: IPAddress) -> Bool { limits.trustedProxies.contains { $0.contains(address) } }
@@ -118,8 +106,7 @@ package final class ConnectionRegister: Sendable {
     /// The process or the system has no descriptor left for a new connection.
     func descriptorsExhausted(at now: Timestamp) {
         acceptFailures.add()
-        reserve.release()
-        released.withLock { $0 = .now() }
+        reserve.release(at: .now())
         exhausted.withLock { $0 = now }
         evict(max(1, limits.connections / 100), of: state.withLock { Array($0.connections.values) }, besides: nil)
     }

@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -10,40 +11,92 @@ import Synchronization
 /// them survive without: libdispatch looks at its threads in `/proc` every second, and ends the process where it
 /// cannot.
 final class DescriptorReserve: Sendable {
-    private let count: Int
-    private let held: Mutex<[Int32]>
+    /// So many are left, or the reserve is given back; other threads may take one or two at that moment.
+    static let fewest = 4
+    /// After so long it is taken again.
+    static let interval: TimeAmount = .seconds(10)
 
-    init(_ count: Int = 8) {
-        self.count = count
-        held = Mutex([])
-        refill()
+    private struct State {
+        var held: [Int32] = []
+        /// When it was given back; `nil` while it is held.
+        var released: NIODeadline?
     }
 
-    deinit { release() }
+    private let count: Int
+    private let areLeft: @Sendable (Int) -> Bool
+    private let state = Mutex(State())
+
+    /// Takes the reserve, where there is room for it.
+    /// - Parameter areLeft: whether so many could be opened; asks the system.
+    init(_ count: Int = 8, areLeft: @escaping @Sendable (Int) -> Bool = { DescriptorReserve.opened($0) }) {
+        self.count = count
+        self.areLeft = areLeft
+        state.withLock { state in
+            state.held = taken()
+            if state.held.isEmpty { state.released = .now() }
+        }
+    }
+
+    deinit { state.withLock { Self.giveBack($0.held) } }
 
     /// How many are held.
-    var size: Int { held.withLock(\.count) }
+    var size: Int { state.withLock(\.held.count) }
 
     /// Gives all of them back.
-    func release() {
-        held.withLock { held in
-            for descriptor in held { close(descriptor) }
-            held = []
+    func release(at now: NIODeadline) {
+        state.withLock { state in
+            Self.giveBack(state.held)
+            state.held = []
+            state.released = now
         }
     }
 
-    /// Takes them again, all or none.
-    func refill() {
-        held.withLock { held in
-            while held.count < count {
-                let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-                guard descriptor >= 0 else {
-                    for descriptor in held { close(descriptor) }
-                    held = []
-                    return
-                }
-                held.append(descriptor)
+    /// Gives them back where hardly any is left, though nothing was refused for it yet, and takes them again where there
+    /// is room. Called every second; a few system calls.
+    func tend(at now: NIODeadline) {
+        state.withLock { state in
+            if let released = state.released {
+                guard now - released > Self.interval else { return }
+                state.held = taken()
+                state.released = state.held.isEmpty ? now : nil
+            } else if !areLeft(Self.fewest) {
+                Self.giveBack(state.held)
+                state.held = []
+                state.released = now
             }
         }
+    }
+
+    /// All or none, and none where they would be the last.
+    private func taken() -> [Int32] {
+        guard areLeft(count + 2 * Self.fewest) else { return [] }
+        let held = Self.taken(count)
+        guard held.count == count else {
+            Self.giveBack(held)
+            return []
+        }
+        return held
+    }
+
+    /// Whether so many can be opened.
+    private static func opened(_ count: Int) -> Bool {
+        let descriptors = taken(count)
+        giveBack(descriptors)
+        return descriptors.count == count
+    }
+
+    /// As many as can be opened, up to `count`.
+    private static func taken(_ count: Int) -> [Int32] {
+        var descriptors: [Int32] = []
+        while descriptors.count < count {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { break }
+            descriptors.append(descriptor)
+        }
+        return descriptors
+    }
+
+    private static func giveBack(_ descriptors: [Int32]) {
+        for descriptor in descriptors { close(descriptor) }
     }
 }

@@ -34,8 +34,12 @@ import Testing
         #expect(made.status == 200 && !made.text.contains(browser.id), "\(made.text)")
     }
 
+    /// Those of the test's own incident and of alerts: on a busy machine the programs may see other incidents.
     private func messages(_ world: World, to browser: SimulatedBrowser) -> [String] {
-        world.sandbox.pushes.messages.filter { $0.browser == browser.id }.map(\.text)
+        world.sandbox.pushes.messages.filter { message in
+            message.browser == browser.id
+                && ["incident-i1\"", "alert-"].contains { message.text.contains("\"tag\":\"" + $0) }
+        }.map(\.text)
     }
 
     @Test(
@@ -80,9 +84,9 @@ import Testing
         }
         #expect(messages(world, to: english)[0].contains("Nothing new is kept."))
         #expect(messages(world, to: french)[0].contains("Rien n’est gardé."))
-        let all = world.sandbox.pushes.messages
+        let all = world.sandbox.pushes.messages.filter { $0.text.contains(#""tag":"incident-i1""#) }
         #expect(all.allSatisfy { $0.urgency == "high" && $0.lifetime > 600_000 })
-        #expect(all.allSatisfy { $0.text.contains(#""tag":"incident-i1""#) && $0.text.contains("/incidents/i1") })
+        #expect(all.allSatisfy { $0.text.contains("/incidents/i1") })
     }
 
     private func alert(
@@ -106,7 +110,8 @@ import Testing
         try await world.collect(percent: 0)
         try await world.collect(percent: 3)
         try await eventually("the second alert") { messages(world, to: english).count >= 3 }
-        #expect(messages(world, to: english).count == 3 && messages(world, to: french).count == 1)
+        #expect(messages(world, to: english).count == 3, "\(world.sandbox.pushes.messages)")
+        #expect(messages(world, to: french).count == 1, "\(world.sandbox.pushes.messages)")
     }
 
     private func shown(_ world: World, _ settings: [String: String], _ api: String) async throws {
