@@ -69,7 +69,7 @@ import Testing
         #expect(try await lines(of: MemoryNews(articles), wanted: 2).count == 201)
     }
 
-    @Test("an export that is stopped ends after the page that it writes, and says so", arguments: ["candles", "news"])
+    @Test("an export that is stopped ends after the page that it writes", arguments: ["candles", "news"])
     func stopped(_ content: String) async throws {
         let candles = MemoryCandles(
             try (0..<12_000).map {

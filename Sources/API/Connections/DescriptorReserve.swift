@@ -51,8 +51,8 @@ final class DescriptorReserve: Sendable {
         }
     }
 
-    /// Gives them back where hardly any is left, though nothing was refused for it yet, and takes them again where there
-    /// is room. Called every second; a few system calls.
+    /// Gives them back where hardly any is left, though nothing was refused for it yet, and takes them again where
+    /// there is room. Called every second; a few system calls.
     func tend(at now: NIODeadline) {
         state.withLock { state in
             if let released = state.released {

@@ -11,7 +11,8 @@ enum Prometheus {
     /// The folder `Deploy` of this checkout.
     static let deploy = Checkout.path("Deploy")
 
-    /// Runs a server with the configuration and the rules of `Deploy`, scraping every three seconds, and lends its address.
+    /// Runs a server with the configuration and the rules of `Deploy`, scraping every three seconds, and lends its
+    /// address.
     static func with<T>(
         api: String, web: String, in folder: String, isolation: isolated (any Actor)? = #isolation,
         _ body: (String) async throws -> T
