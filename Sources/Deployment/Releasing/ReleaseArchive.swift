@@ -84,6 +84,8 @@ final class TarReader {
     /// Bytes of the present entry that were not read, and of its padding.
     private var rest = (contents: 0, padding: 0)
     private static let block = 512
+    /// Bytes; tar(1) fills its archive up to a multiple of 20 blocks with zeros.
+    private static let recordSize = 20 * block
 
     init(_ bytes: Data, name: String) {
         self.name = name
@@ -105,14 +107,17 @@ final class TarReader {
                 fr: "téléchargez-le à nouveau\u{A0}; sa somme SHA-256 est dans SHA256SUMS"))
     }
 
-    /// The next regular file; `nil` at the end of the archive.
-    /// - Throws: ``DeploymentFailure`` for what is no archive, or cut off.
+    /// The next regular file; `nil` at the end of the archive, whose checksum is right.
+    /// - Throws: ``DeploymentFailure`` for what is no archive, damaged, or cut off.
     func next() throws(DeploymentFailure) -> Entry? {
         while true {
             try contents { _ in }
-            guard let header = try block() else { throw damaged }
-            // Two blocks of zeros end an archive; behind the first nothing can follow.
-            if header.allSatisfy({ $0 == 0 }) { return nil }
+            let header = try block()
+            // Two blocks of zeros end an archive; behind the first nothing can follow, but the checksum of all.
+            if header.allSatisfy({ $0 == 0 }) {
+                try finish()
+                return nil
+            }
             let sum = header.indices.reduce(0) { $0 + ((148..<156).contains($1) ? 0x20 : Int(header[$1])) }
             guard Self.octal(header[148..<156]) == sum, let size = Self.octal(header[124..<136]) else { throw damaged }
             rest = (size, (Self.block - size % Self.block) % Self.block)
@@ -135,22 +140,33 @@ final class TarReader {
         while rest.padding > 0 { rest.padding -= try read(rest.padding).count }
     }
 
-    private func block() throws(DeploymentFailure) -> [UInt8]? {
+    private func block() throws(DeploymentFailure) -> [UInt8] {
         var header = Data()
         while header.count < Self.block { header += try read(Self.block - header.count) }
         return Array(header)
     }
 
+    /// Reads the blocks of zeros to the end of the compressed bytes, where their checksum is.
+    private func finish() throws(DeploymentFailure) {
+        while members.ending == nil { _ = try some(Self.recordSize) }
+        guard case .complete = members.ending else { throw damaged }
+    }
+
     private func read(_ count: Int) throws(DeploymentFailure) -> Data {
+        let data = try some(count)
+        guard !data.isEmpty else { throw damaged }
+        return data
+    }
+
+    /// What is decompressed next, of `count` bytes at most; empty at the end.
+    private func some(_ count: Int) throws(DeploymentFailure) -> Data {
         var buffer = [UInt8](repeating: 0, count: count)
         let read: Result<Int, DeploymentFailure> = buffer.withUnsafeMutableBytes { bytes in
             do throws(DeploymentFailure) { return .success(try members.read(into: bytes)) } catch {
                 return .failure(error)
             }
         }
-        let got = try read.get()
-        guard got > 0 else { throw damaged }
-        return Data(buffer[..<got])
+        return Data(buffer[..<(try read.get())])
     }
 
     /// A number of ustar: octal digits, ended by a space or NUL.

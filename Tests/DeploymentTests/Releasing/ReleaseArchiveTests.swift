@@ -6,14 +6,18 @@ import Testing
 @testable import Deployment
 
 @Suite("The archive of a release") struct ReleaseArchiveTests {
-    private func tar(_ folder: String, _ words: [String]) throws {
+    /// A program of bytes that hardly compress.
+    private let noise = Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) })
+
+    private func status(of words: [String], in folder: String) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tar"] + words
+        process.arguments = words
         process.currentDirectoryURL = URL(filePath: folder)
+        process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        return process.terminationStatus
     }
 
     /// An archive as `scripts/release` makes it, by tar(1).
@@ -36,7 +40,8 @@ import Testing
         } else {
             try program.write(to: URL(filePath: tree + "/bitcoin-analyzer"))
         }
-        try tar(folder, ["--format=ustar", "--sort=name", "-czf", "archive", "bitcoin-analyzer-1.2.0"])
+        let words = ["tar", "--format=ustar", "--sort=name", "-czf", "archive", "bitcoin-analyzer-1.2.0"]
+        #expect(try status(of: words, in: folder) == 0)
         return try Data(contentsOf: URL(filePath: folder + "/archive"))
     }
 
@@ -55,26 +60,49 @@ import Testing
         }
     }
 
-    @Test("that is cut off anywhere, damaged, empty or no archive is refused, and leaves no program")
-    func damaged() throws {
+    @Test("that is cut off anywhere, followed by more, empty or no archive is refused, and leaves no program")
+    func cutOff() throws {
         try withFolder { folder in
-            let whole = try archive(
-                in: folder, program: Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }))
-            let path = folder + "/program"
-            var candidates = stride(from: 0, to: whole.count - 40, by: 37).map { whole.prefix($0) }
-            for index in stride(from: 30, to: whole.count - 60, by: 61) {
-                var changed = whole
-                changed[index] ^= 0x10
-                candidates.append(changed)
-            }
-            candidates += [Data("not an archive".utf8), Data(repeating: 0, count: 2048)]
-            for candidate in candidates {
-                #expect(throws: DeploymentFailure.self) {
-                    try ReleaseArchive(Data(candidate), name: "a", writingProgramTo: path)
+            let whole = try archive(in: folder, program: noise)
+            // Its last bytes are the zeros that end the archive, its checksum and its length: each cut there, too.
+            let lengths = Array(stride(from: 0, to: whole.count - 200, by: 37)) + (whole.count - 200..<whole.count)
+            let others = [whole + Data("more".utf8), Data("not an archive".utf8), Data(count: 2048)]
+            for candidate in lengths.map({ whole.prefix($0) }) + others {
+                #expect(throws: DeploymentFailure.self, "\(candidate.count) of \(whole.count) bytes") {
+                    try ReleaseArchive(Data(candidate), name: "a", writingProgramTo: folder + "/program")
                 }
             }
             let left = try FileManager.default.contentsOfDirectory(atPath: folder)
             #expect(left.filter { $0.contains("program") } == [])
+        }
+    }
+
+    /// A changed bit may change nothing (which of the zeros before it a zero repeats is of no account); gzip(1) says so.
+    @Test("with a changed bit is refused, and leaves no program, unless gzip reads the same")
+    func damaged() throws {
+        try withFolder { folder in
+            let whole = try archive(in: folder, program: noise)
+            let (path, changedPath) = (folder + "/program", folder + "/changed.gz")
+            var refused = 0
+            // RFC 1952, 2.3: the time, the flags and the system of the header are in no checksum.
+            let positions = Array(stride(from: 10, to: whole.count - 200, by: 61)) + (whole.count - 200..<whole.count)
+            for (index, position) in positions.enumerated() {
+                let bit = index % 8
+                var changed = whole
+                changed[position] ^= 1 << bit
+                do throws(DeploymentFailure) {
+                    _ = try ReleaseArchive(changed, name: "a", writingProgramTo: path)
+                } catch {
+                    refused += 1
+                    #expect(!FileManager.default.fileExists(atPath: path), "bit \(bit) of byte \(position)")
+                    continue
+                }
+                try changed.write(to: URL(filePath: changedPath))
+                #expect(try status(of: ["gzip", "--test", changedPath], in: folder) == 0, "bit \(bit) of \(position)")
+                #expect(try Data(contentsOf: URL(filePath: path)) == noise, "bit \(bit) of byte \(position)")
+                try FileManager.default.removeItem(atPath: path)
+            }
+            #expect(refused > positions.count / 2, "\(refused) of \(positions.count)")
         }
     }
 
