@@ -73,7 +73,8 @@ struct Wiring: Sendable {
             userAgent: "bitcoin-analyzer/\(programVersion)", privateHosts: settings.privateHosts,
             proxies: settings.proxies, journal: journal, now: time.now)
         knownRate = KnownRate()
-        connections = ConnectionRegister(settings.limits.within(DescriptorLimit.current))
+        connections = ConnectionRegister(
+            settings.limits.within(DescriptorLimit.current), areDescriptorsLeft: { FreeDescriptors.areLeft($0) })
         let environment = ProcessInfo.processInfo.environment
         let process = ProcessIdentity.current().id
         sockets = PassedSockets(environment: environment, process: process)

@@ -20,10 +20,15 @@ package final class ConnectionRegister: Sendable {
     private let refused = RefusalReason.allCases.map { _ in AtomicCounter() }
     private let acceptFailures = AtomicCounter()
     private let exhausted = Mutex<Timestamp?>(nil)
-    private let reserve = DescriptorReserve()
+    private let reserve: DescriptorReserve
 
-    package init(_ limits: ServerLimits = ServerLimits()) {
+    /// - Parameter areDescriptorsLeft: whether this process could open so many more files; without it, always.
+    package init(
+        _ limits: ServerLimits = ServerLimits(),
+        areDescriptorsLeft: @escaping @Sendable (Int) -> Bool = { _ in true }
+    ) {
         self.limits = limits
+        reserve = DescriptorReserve(areLeft: areDescriptorsLeft)
         rate = TokenBucket.Rate(
             perSecond: limits.requestsPerSecond, burst: limits.requestsPerSecond * ServerLimits.burstSeconds)
     }

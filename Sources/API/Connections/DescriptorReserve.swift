@@ -27,8 +27,8 @@ final class DescriptorReserve: Sendable {
     private let state = Mutex(State())
 
     /// Takes the reserve, where there is room for it.
-    /// - Parameter areLeft: whether so many could be opened; asks the system.
-    init(_ count: Int = 8, areLeft: @escaping @Sendable (Int) -> Bool = { DescriptorReserve.opened($0) }) {
+    /// - Parameter areLeft: whether so many could be opened. Asks the system, and opens one at most: others need them.
+    init(_ count: Int = 8, areLeft: @escaping @Sendable (Int) -> Bool) {
         self.count = count
         self.areLeft = areLeft
         state.withLock { state in
@@ -52,7 +52,7 @@ final class DescriptorReserve: Sendable {
     }
 
     /// Gives them back where hardly any is left, though nothing was refused for it yet, and takes them again where
-    /// there is room. Called every second; a few system calls.
+    /// there is room. Called every second; asks whether some are left.
     func tend(at now: NIODeadline) {
         state.withLock { state in
             if let released = state.released {
@@ -76,13 +76,6 @@ final class DescriptorReserve: Sendable {
             return []
         }
         return held
-    }
-
-    /// Whether so many can be opened.
-    private static func opened(_ count: Int) -> Bool {
-        let descriptors = taken(count)
-        giveBack(descriptors)
-        return descriptors.count == count
     }
 
     /// As many as can be opened, up to `count`.

@@ -33,6 +33,32 @@ import Testing
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         #expect(limit.rlim_cur == max(rlim_t(before), min(limit.rlim_max, 65_536)))
     }
+
+    @Test("looking for free ones takes one at most, so that others open theirs meanwhile")
+    func looking() async {
+        await #expect(processExitsWith: .success) {
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            limit.rlim_cur = 256
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            // All but sixteen are taken.
+            var free = 0
+            for number in 0..<Int32(256) where fcntl(number, F_GETFD) == -1 { free += 1 }
+            for _ in 0..<max(0, free - 16) { _ = open("/dev/null", O_RDONLY | O_CLOEXEC) }
+            let others = Task.detached {
+                var refused = 0
+                while !Task.isCancelled {
+                    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                    if descriptor < 0 { refused += 1 } else { close(descriptor) }
+                }
+                return refused
+            }
+            for _ in 0..<1000 { _ = FreeDescriptors.areLeft(16) }
+            others.cancel()
+            let refused = await others.value
+            #expect(refused == 0)
+        }
+    }
 }
 
 @Suite("The heaps of the C library") struct HeapTests {
