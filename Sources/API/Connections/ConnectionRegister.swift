@@ -33,6 +33,10 @@ package final class ConnectionRegister: Sendable {
             perSecond: limits.requestsPerSecond, burst: limits.requestsPerSecond * ServerLimits.burstSeconds)
     }
 
+    /// Takes the descriptors of the reserve before there is a listener, whose first sweep does it otherwise. Early ones
+    /// have low numbers, and a limit that is lowered later seldom falls below them.
+    package func takeReserve() { reserve.tend(at: .now()) }
+
     /// Admits a new connection, in place of the longest idle one of this client or of all where there are too many.
     /// - Returns: `nil` when no other could be closed; the caller closes the new one.
     func admit(_ channel: any Channel, from peer: IPAddress?, at now: NIODeadline = .now()) -> OpenConnection? {

@@ -13,28 +13,24 @@ import Synchronization
 final class DescriptorReserve: Sendable {
     /// So many are left, or the reserve is given back; other threads may take one or two at that moment.
     static let fewest = 4
-    /// After so long it is taken again.
+    /// So long after it was given back, or could not be taken, it is taken.
     static let interval: TimeAmount = .seconds(10)
 
     private struct State {
         var held: [Int32] = []
-        /// When it was given back; `nil` while it is held.
-        var released: NIODeadline?
+        /// While it is not held: after when it is taken.
+        var due = NIODeadline.distantPast
     }
 
     private let count: Int
     private let areLeft: @Sendable (Int) -> Bool
     private let state = Mutex(State())
 
-    /// Takes the reserve, where there is room for it.
+    /// Holds none before the first ``tend(at:)``: most commands have no clients that could take all others.
     /// - Parameter areLeft: whether so many could be opened. Asks the system, and opens one at most: others need them.
     init(_ count: Int = 8, areLeft: @escaping @Sendable (Int) -> Bool) {
         self.count = count
         self.areLeft = areLeft
-        state.withLock { state in
-            state.held = taken()
-            if state.held.isEmpty { state.released = .now() }
-        }
     }
 
     deinit { state.withLock { Self.giveBack($0.held) } }
@@ -47,22 +43,22 @@ final class DescriptorReserve: Sendable {
         state.withLock { state in
             Self.giveBack(state.held)
             state.held = []
-            state.released = now
+            state.due = now + Self.interval
         }
     }
 
-    /// Gives them back where hardly any is left, though nothing was refused for it yet, and takes them again where
-    /// there is room. Called every second; asks whether some are left.
+    /// Takes them where there is room, and gives them back where hardly any is left, though nothing was refused for it
+    /// yet. Called every second; asks whether some are left.
     func tend(at now: NIODeadline) {
         state.withLock { state in
-            if let released = state.released {
-                guard now - released > Self.interval else { return }
+            if state.held.isEmpty {
+                guard now > state.due else { return }
                 state.held = taken()
-                state.released = state.held.isEmpty ? now : nil
+                state.due = now + Self.interval
             } else if !areLeft(Self.fewest) {
                 Self.giveBack(state.held)
                 state.held = []
-                state.released = now
+                state.due = now + Self.interval
             }
         }
     }

@@ -17,6 +17,7 @@ struct APICommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
+        wiring.connections.takeReserve()
         try await wiring.withDatabase(for: .serving) { open in
             let version = DataVersion()
             let reporting = wiring.reporting(listeners: 1)

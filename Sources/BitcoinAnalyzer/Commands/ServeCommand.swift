@@ -16,6 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
+        wiring.connections.takeReserve()
         try await wiring.withDatabase(for: .writing) { try await $0.serve() }
     }
 }

@@ -18,6 +18,7 @@ struct WebCommand: AsyncParsableCommand {
 
     func run() async throws {
         let wiring = try Wiring(options)
+        wiring.connections.takeReserve()
         do {
             let requests = RequestMetrics()
             let router = webRouter(

@@ -9,6 +9,7 @@ import Testing
     @Test("are given back all at once, and taken again after ten seconds")
     func release() {
         let reserve = DescriptorReserve(3) { _ in true }
+        reserve.tend(at: time(0))
         #expect(reserve.size == 3)
         reserve.release(at: time(0))
         #expect(reserve.size == 0)
@@ -23,11 +24,12 @@ import Testing
     func unnoticed() {
         let room = DescriptorRoom(100)
         let reserve = DescriptorReserve(8) { room.isThere(for: $0) }
-        room.value = 4
         reserve.tend(at: time(0))
+        room.value = 4
+        reserve.tend(at: time(1))
         #expect(reserve.size == 8)
         room.value = 3
-        reserve.tend(at: time(1))
+        reserve.tend(at: time(2))
         #expect(reserve.size == 0)
     }
 
@@ -35,6 +37,7 @@ import Testing
     func room() {
         let room = DescriptorRoom(3)
         let reserve = DescriptorReserve(8) { room.isThere(for: $0) }
+        reserve.tend(at: time(0))
         #expect(reserve.size == 0)
         reserve.release(at: time(0))
         for second in 1...60 {
@@ -54,6 +57,18 @@ import Testing
         let reserve = DescriptorReserve(8) { room.isThere(for: $0) }
         reserve.tend(at: time(0))
         #expect(reserve.size == 8)
+        reserve.tend(at: time(1))
         #expect(room.questions == [16, 4])
+    }
+
+    @Test("are held from the first look on, and not by a command that has no listener")
+    func unused() {
+        let room = DescriptorRoom(100)
+        let reserve = DescriptorReserve(8) { room.isThere(for: $0) }
+        #expect(reserve.size == 0)
+        #expect(room.questions == [])
+        // However short the machine has been up.
+        reserve.tend(at: .uptimeNanoseconds(1))
+        #expect(reserve.size == 8)
     }
 }
