@@ -21,6 +21,8 @@ package final class ConnectionRegister: Sendable {
     private let acceptFailures = AtomicCounter()
     private let exhausted = Mutex<Timestamp?>(nil)
     private let reserve: DescriptorReserve
+    /// Whether the last connection that was accepted took a descriptor that is kept for others.
+    private let isShort = Atomic(false)
 
     /// - Parameter areDescriptorsLeft: whether this process could open so many more files; without it, always.
     package init(
@@ -37,7 +39,8 @@ package final class ConnectionRegister: Sendable {
     /// have low numbers, and a limit that is lowered later seldom falls below them.
     package func takeReserve() { reserve.tend(at: .now()) }
 
-    /// Admits a new connection, in place of the longest idle one of this client or of all where there are too many.
+    /// Admits a new connection, in place of the longest idle one of this client or of all where there are too many, or
+    /// where the descriptors that are left are kept for others.
     /// - Returns: `nil` when no other could be closed; the caller closes the new one.
     func admit(_ channel: any Channel, from peer: IPAddress?, at now: NIODeadline = .now()) -> OpenConnection? {
         let client = peer.flatMap { isTrusted($0) ? nil : clients.client(at: $0) }
@@ -56,7 +59,7 @@ package final class ConnectionRegister: Sendable {
             let others = client.connections.withLock { Array($0.values) }
             guard evict(1, of: others, besides: connection) else { return reject(connection) }
         }
-        if count > limits.connections {
+        if count > limits.connections || isShort.load(ordering: .relaxed) {
             // Several at once, so that a flood does not sort all connections for each new one.
             let others = state.withLock { Array($0.connections.values) }
             guard evict(max(1, limits.connections / 100), of: others, besides: connection) else {
@@ -112,11 +115,24 @@ package final class ConnectionRegister: Sendable {
 
     func count(_ reason: RefusalReason) { refused[reason].add() }
 
-    /// The process or the system has no descriptor left for a new connection.
-    func descriptorsExhausted(at now: Timestamp) {
+    /// Whether a connection that was just accepted took a descriptor that was given back for others. It is then
+    /// admitted in place of an idle one, or not at all.
+    func isShortOfDescriptors() -> Bool {
+        let isShort = reserve.isShort()
+        self.isShort.store(isShort, ordering: .relaxed)
+        return isShort
+    }
+
+    /// The process or the system has no descriptor left for a new connection, or only those that are kept for others.
+    func noteExhaustion(at now: Timestamp) {
         acceptFailures.add()
         reserve.release(at: .now())
         exhausted.withLock { $0 = now }
+    }
+
+    /// A connection could not be accepted for want of a descriptor: idle ones are closed for it.
+    func descriptorsExhausted(at now: Timestamp) {
+        noteExhaustion(at: now)
         evict(max(1, limits.connections / 100), of: state.withLock { Array($0.connections.values) }, besides: nil)
     }
 

@@ -38,6 +38,10 @@ final class DescriptorReserve: Sendable {
     /// How many are held.
     var size: Int { state.withLock(\.held.count) }
 
+    /// Whether connections would take what was given back for others: fewer are left than are held otherwise. Asks the
+    /// system, unless they are held.
+    func isShort() -> Bool { size == 0 && !areLeft(count) }
+
     /// Gives all of them back.
     func release(at now: NIODeadline) {
         state.withLock { state in

@@ -8,8 +8,8 @@ import NIOCore
     import Musl
 #endif
 
-/// Stops accepting for a moment when no descriptor is left (accept(2): `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`), and
-/// has idle connections closed.
+/// Stops accepting for a moment when no descriptor is left (accept(2): `EMFILE`, `ENFILE`, `ENOBUFS`, `ENOMEM`) or only
+/// those that are kept for others, and has idle connections closed.
 ///
 /// NIO's own backoff delays the next read, but stays registered for readability, which epoll then reports without end.
 final class AcceptPauseHandler: ChannelDuplexHandler {
@@ -37,7 +37,23 @@ final class AcceptPauseHandler: ChannelDuplexHandler {
             return context.fireErrorCaught(error)
         }
         if failure.errnoCode == EMFILE || failure.errnoCode == ENFILE { register.descriptorsExhausted(at: now()) }
-        log(failure)
+        log("\(failure)")
+        pause(context)
+    }
+
+    /// Looks at each connection before the next one is accepted: the register, on the event loop of the connection, may
+    /// be late.
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if register.isShortOfDescriptors() {
+            // The register closes an idle one for it, or this one.
+            register.noteExhaustion(at: now())
+            log("the file descriptors that are left are kept for the database and health checks")
+            pause(context)
+        }
+        context.fireChannelRead(data)
+    }
+
+    private func pause(_ context: ChannelHandlerContext) {
         guard !isPaused else { return }
         isPaused = true
         // Unregisters for readability.
@@ -52,12 +68,12 @@ final class AcceptPauseHandler: ChannelDuplexHandler {
         if !isPaused { context.read() }
     }
 
-    private func log(_ failure: IOError) {
+    private func log(_ reason: String) {
         let moment = NIODeadline.now()
         if let lastLog, moment - lastLog < Self.logInterval { return }
         lastLog = moment
         logger.error(
-            "no more connections can be accepted for now: \(failure); raise LimitNOFILE= of the unit or lower MAX_CONNECTIONS"
+            "no more connections can be accepted for now: \(reason); raise LimitNOFILE= of the unit or lower MAX_CONNECTIONS"
         )
     }
 }

@@ -61,6 +61,21 @@ import Testing
         #expect(room.questions == [16, 4])
     }
 
+    @Test("are kept from connections while they are given back: as many have to be left")
+    func kept() {
+        let room = DescriptorRoom(100)
+        let reserve = DescriptorReserve(8) { room.isThere(for: $0) }
+        reserve.tend(at: time(0))
+        room.value = 0
+        // Whoever finds none left gives them back first.
+        #expect(!reserve.isShort())
+        reserve.release(at: time(1))
+        room.value = 7
+        #expect(reserve.isShort())
+        room.value = 8
+        #expect(!reserve.isShort())
+    }
+
     @Test("are held from the first look on, and not by a command that has no listener")
     func unused() {
         let room = DescriptorRoom(100)
