@@ -18,6 +18,7 @@ final class AcceptPauseHandler: ChannelDuplexHandler {
     typealias OutboundIn = any Channel
 
     private let register: ConnectionRegister
+    private let isShuttingDown: @Sendable () -> Bool
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private var isPaused = false
@@ -26,8 +27,12 @@ final class AcceptPauseHandler: ChannelDuplexHandler {
     private static let pause: TimeAmount = .milliseconds(250)
     private static let logInterval: TimeAmount = .minutes(1)
 
-    init(_ register: ConnectionRegister, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+    init(
+        _ register: ConnectionRegister, isShuttingDown: @escaping @Sendable () -> Bool, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.register = register
+        self.isShuttingDown = isShuttingDown
         self.logger = logger
         self.now = now
     }
@@ -59,6 +64,8 @@ final class AcceptPauseHandler: ChannelDuplexHandler {
         // Unregisters for readability.
         try? context.channel.syncOptions?.setOption(.autoRead, value: false)
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) {
+            // The server stops accepting for good; connections that wait are for the next process, where there is one.
+            guard !self.isShuttingDown() else { return }
             self.isPaused = false
             try? context.channel.syncOptions?.setOption(.autoRead, value: true)
         }

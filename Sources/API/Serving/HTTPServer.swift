@@ -138,7 +138,9 @@ package struct HTTPServer: Sendable {
             .serverChannelInitializer { [register, logger, now] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(
-                        AcceptPauseHandler(register, logger: logger, now: now), AcceptedConnectionsHandler(connections))
+                        AcceptPauseHandler(
+                            register, isShuttingDown: { connections.isShuttingDown }, logger: logger, now: now),
+                        AcceptedConnectionsHandler(connections))
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)

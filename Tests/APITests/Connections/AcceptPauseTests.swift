@@ -20,10 +20,11 @@ import Testing
         func read(context: ChannelHandlerContext) { count += 1 }
     }
 
-    private func listener(_ register: ConnectionRegister) throws -> (channel: EmbeddedChannel, reads: Reads) {
+    private func listener(_ register: ConnectionRegister, isEnding: Bool = false) throws -> (EmbeddedChannel, Reads) {
         let reads = Reads()
         let handler = AcceptPauseHandler(
-            register, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { .hour(1) })
+            register, isShuttingDown: { isEnding },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { .hour(1) })
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandlers([reads, handler])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
@@ -45,6 +46,17 @@ import Testing
         #expect(reads.count > before)
         // Nothing was passed on that would close the listener.
         try channel.throwIfErrorCaught()
+        _ = try? channel.finish()
+    }
+
+    @Test("does not resume once the server shuts down")
+    func shuttingDown() throws {
+        let (channel, reads) = try listener(ConnectionRegister(), isEnding: true)
+        let before = reads.count
+        channel.pipeline.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept"))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        channel.pipeline.read()
+        #expect(reads.count == before)
         _ = try? channel.finish()
     }
 
@@ -114,7 +126,8 @@ import Testing
         let register = ConnectionRegister()
         let channel = EmbeddedChannel(
             handler: AcceptPauseHandler(
-                register, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { .hour(1) }))
+                register, isShuttingDown: { false },
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { .hour(1) }))
         channel.pipeline.fireErrorCaught(IOError(errnoCode: EBADF, reason: "accept"))
         #expect(throws: IOError.self) { try channel.throwIfErrorCaught() }
         #expect(register.lastExhausted == nil)
