@@ -10,6 +10,9 @@ import Synchronization
 /// File descriptors that are held to be given back when none is left. Libraries need some at any time, and not all of
 /// them survive without: libdispatch looks at its threads in `/proc` every second, and ends the process where it
 /// cannot.
+///
+/// New descriptors have numbers below the limit (getrlimit(2)). A reserve with numbers above a limit that was lowered
+/// while the process runs is of no use: giving it back lets nothing be opened, until connections have been closed.
 final class DescriptorReserve: Sendable {
     /// So many are left, or the reserve is given back; other threads may take one or two at that moment.
     static let fewest = 4
