@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interchange
 
-/// Compressed files, made by gzip(1) and Info-ZIP's zip(1).
+/// Compressed files, made by gzip(1) and Info-ZIP's zip(1), unless another program is named.
 struct ArchiveTests {
     private static let text = "1514764800,10,12,9,11,1\n1514768400,11,13,10,12,2\n"
 
@@ -65,6 +65,16 @@ struct ArchiveTests {
         0154000000622E637376504B0506000000000200020066000000A80000000000
         """)
 
+    /// JSON whose text has exactly 64 KiB, as spaces stand before its end; made with Python's zlib.
+    private static let json = bytes(
+        """
+        1F8B0800000000000203EDCDB14AC4401006E05791A923EC0604D9DA37501BC5E23883775C7435977885F8EE6EC4D246EBEF638A
+        99E29FFFFE23E6FDF31025FA942FCF536E739352F99EBBE8A2BE0E2F5172EA62B77FDA45E9DB36D653948B2EB6633DB668CE5DBC
+        D77159DFB4F56DA9F3FAF0F6FAAAE58F7599B6EB79983687F6EA27F518659E96E1B3FBB53FFFADBFFF7FFF190000000000000000
+        00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+        000000AB872F2B6BA6B300000100
+        """)
+
     private static func bytes(_ hexadecimal: String) -> [UInt8] {
         let digits = hexadecimal.filter(\.isHexDigit)
         return stride(from: 0, to: digits.count, by: 2).compactMap { place in
@@ -112,6 +122,15 @@ struct ArchiveTests {
             changed[header.lowerBound + 14] ^= 1
         }
         #expect(failure { try ReadFile(changed) }?.kind == .damaged)
+    }
+
+    @Test("the checksum is compared also where the text ends with the block that was read last")
+    func fullBlock() throws {
+        #expect(try ReadFile(Self.json, name: "a.json.gz").candles.map(\.candle.close) == [11, 12])
+        var changed = Self.json
+        changed[changed.count - 8] ^= 1
+        #expect(failure { try ReadFile(changed, name: "a.json.gz") }?.kind == .damaged)
+        #expect(failure { try ReadFile(Array(Self.json.dropLast(8)), name: "a.json.gz") }?.kind == .damaged)
     }
 
     @Test("a zip archive of many small files is read without a large copy for each")
