@@ -65,6 +65,19 @@ struct ArchiveTests {
         0154000000622E637376504B0506000000000200020066000000A80000000000
         """)
 
+    /// What may stand behind the directory of `stored` in place of the 22 bytes there, by Python's `zipfile` and by the
+    /// fields of APPNOTE, 4.3.13 to 4.3.16: a comment like the end itself, a digital signature, and records of zip64.
+    private static let endings = [
+        bytes("504B0506000000000100010033000000540000001100504B0506206D6164652062792068616E64"),
+        bytes("504B05050300616263504B050600000000010001003C000000540000000000"), largeEnding,
+    ]
+
+    private static let largeEnding = bytes(
+        """
+        504B06062C000000000000002D002D00000000000000000001000000000000000100000000000000330000000000000054000000
+        00000000504B060700000000870000000000000001000000504B050600000000FFFFFFFFFFFFFFFFFFFFFFFF0000
+        """)
+
     /// JSON whose text has exactly 64 KiB, as spaces stand before its end; made with Python's zlib.
     private static let json = bytes(
         """
@@ -109,6 +122,46 @@ struct ArchiveTests {
         }
     }
 
+    @Test("the directory of a zip archive repeats what its files say, and may be cut off", arguments: [zip, streamed])
+    func cutDirectory(_ bytes: [UInt8]) throws {
+        let directory = try #require(bytes.firstRange(of: [0x50, 0x4B, 0x01, 0x02])).upperBound
+        for end in directory..<bytes.count {
+            #expect(try ReadFile(Array(bytes[..<end])).candles.count == 2, "\(end) of \(bytes.count) bytes")
+        }
+    }
+
+    @Test("a zip archive may end with a comment, a signature or records of zip64", arguments: endings)
+    func ending(_ end: [UInt8]) throws {
+        #expect(try ReadFile(Array(Self.stored.dropLast(22)) + end).candles.map(\.candle.close) == [11, 12])
+    }
+
+    @Test(
+        "what follows the end of a zip archive refuses it: another archive, as cat gives, and everything else",
+        arguments: [zip, stored, streamed, Array(stored.dropLast(22)) + largeEnding])
+    func trailingArchive(_ bytes: [UInt8]) {
+        for more: [UInt8] in [Self.stored, Self.two, [0x50, 0x4B, 0x03, 0x04], [0], [10]] {
+            let refused = failure { try ReadFile(bytes + more, name: "a.zip") }
+            #expect(refused?.kind == .damaged)
+            #expect(refused?.message.english == "a.zip: more bytes follow the end of the zip archive")
+        }
+    }
+
+    @Test("a zip archive with another number of files than its directory says is refused")
+    func fileCount() {
+        var two = Self.stored
+        two[two.count - 12] = 2
+        var large = Array(Self.stored.dropLast(22)) + Self.largeEnding
+        // The end record of zip64 has the number in its 33rd to 40th bytes: 65,537 in place of 1.
+        large[Self.stored.count - 22 + 34] = 1
+        for bytes in [two, large] {
+            let refused = failure { try ReadFile(bytes, name: "a.zip") }
+            #expect(refused?.kind == .damaged)
+            #expect(
+                refused?.message.english
+                    == "a.zip: the zip archive has another number of files than its directory says")
+        }
+    }
+
     @Test("an archive with a wrong checksum is refused", arguments: [gzip, zip, stored, streamed])
     func damaged(_ bytes: [UInt8]) throws {
         var changed = bytes
@@ -136,16 +189,26 @@ struct ArchiveTests {
     @Test("a zip archive of many small files is read without a large copy for each")
     func manyFiles() throws {
         // A local file header (APPNOTE, 4.3.7) of an empty file "a", deflated: a last block of fixed codes with its end
-        // only.
+        // only; and its header in the directory (4.3.12).
         let small = Self.bytes("504B0304140000000800000021500000000002000000000000000100000061 0300")
+        let header = Self.bytes(
+            "504B01021403140000000800000021500000000002000000000000000100000000000000000000000000 00000000 61")
         let count = 20_000
-        let archive = (0..<count).flatMap { _ in small } + Self.stored
+        let place = try #require(Self.stored.firstRange(of: [0x50, 0x4B, 0x01, 0x02])).lowerBound
+        var directory = (0..<count).flatMap { _ in header }
+        directory += Self.stored[place...].dropLast(22)
+        // Their number, 20,001, in two bytes of the end (4.3.16).
+        let end = Self.bytes("504B050600000000 214E 214E 00000000 00000000 0000")
+        var archive = (0..<count).flatMap { _ in small }
+        archive += Self.stored[..<place]
+        archive += directory
+        archive += end
         let source = ZipSource(MemorySource(archive), name: "a.zip")
         var rows = 0
         while case let piece = try source.next(4096), !piece.isEmpty { rows += piece.count { $0 == 10 } }
         #expect(rows == 2)
         // Each file gets 512 bytes at first, and its header is read once.
-        #expect(source.taken < count * (512 + small.count) + 64 << 10)
+        #expect(source.taken < count * (512 + small.count) + directory.count + 64 << 10)
     }
 
     @Test("of several CSV files in a zip archive none is imported by chance")
