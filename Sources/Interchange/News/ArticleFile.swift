@@ -84,6 +84,10 @@ package final class ArticleFile: ArticleInput {
                 note(line, Self.wrongCount(count, columnCount))
                 continue
             }
+            if let name = next.repeatedMember {
+                note(line, JSONRows.repeated(name))
+                continue
+            }
             guard let record = next.record else {
                 note(line, Phrase("it cannot be read as an article", fr: "illisible comme article"))
                 continue
@@ -103,6 +107,8 @@ package final class ArticleFile: ArticleInput {
     private struct Next {
         let line: Int
         var record: ArticleRecord?
+        /// A member that its object has more than once.
+        var repeatedMember: String?
         /// The number of its fields where it is wrong.
         var fieldCount: Int?
         /// The lines from a quote on that is not closed; they are left out, as where it ends is unknown.
@@ -129,8 +135,10 @@ package final class ArticleFile: ArticleInput {
         switch input {
         case .json(let objects):
             guard let object = try objects.next() else { return nil }
+            let record = try? JSONDecoder().decode(ArticleRecord.self, from: Data(object))
             return Next(
-                line: objects.number, record: try? JSONDecoder().decode(ArticleRecord.self, from: Data(object)))
+                line: objects.number, record: record,
+                repeatedMember: record == nil ? nil : RepeatedMember.first(in: object))
         case .csv(let lines, let columns):
             var bytes: [UInt8] = []
             repeat {
