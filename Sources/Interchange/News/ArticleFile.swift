@@ -66,8 +66,11 @@ package final class ArticleFile: ArticleInput {
                     hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
             }
             fields.split(header, at: UInt8(ascii: ","))
-            input = .csv(
-                lines, columns: fields.texts.map { ArticleRecord.CodingKeys(rawValue: $0.lowercased()) })
+            let columns = fields.texts.map { ArticleRecord.CodingKeys(rawValue: $0.lowercased()) }
+            for column in ArticleRecord.CodingKeys.allCases where columns.count(where: { $0 == column }) > 1 {
+                throw .repeatedColumn(column.rawValue, in: name, line: lines.number)
+            }
+            input = .csv(lines, columns: columns)
         }
     }
 
