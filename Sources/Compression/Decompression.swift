@@ -17,21 +17,20 @@ package enum Decompression {
 
     /// Of gzip members (RFC 1952); what follows the last one is left out.
     package static func gzip(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
-        let members = GzipMembers<Never>(source(of: bytes, from: 0))
+        let members = GzipMembers<Never>(source(of: bytes))
         let text = try collected(limit: limit) { members.read(into: $0) }
         guard members.ending != .damaged else { throw .damaged }
         return text
     }
 
-    /// Of a DEFLATE stream (RFC 1951), with the header of zlib (RFC 1950) or without: HTTP asks for it (RFC 9110,
-    /// 8.4.1.2), and some servers have never sent it.
+    /// Of a DEFLATE stream (RFC 1951), with the header and the checksum of zlib (RFC 1950) or without: HTTP asks for
+    /// them (RFC 9110, 8.4.1.2), and some servers have never sent them. What follows the stream is left out.
     package static func deflate(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
-        if hasZlibHeader(bytes) {
-            do { return try inflated(bytes, from: 2, limit: limit) } catch {
-                guard error == .damaged else { throw error }
-            }
-        }
-        return try inflated(bytes, from: 0, limit: limit)
+        let container: InflaterContainer = hasZlibHeader(bytes) ? .zlib : .none
+        let inflater = Inflater<Never>(container, source(of: bytes))
+        let text = try collected(limit: limit) { inflater.read(into: $0) }
+        guard inflater.state == .finished else { throw .damaged }
+        return text
     }
 
     /// Whether ``brotli(_:limit:)`` can be used: libbrotlidec is installed.
@@ -49,22 +48,17 @@ package enum Decompression {
         return Array(UnsafeBufferPointer(start: text, count: count))
     }
 
-    /// Compression method 8, a window of at most 32 KiB, and a check that makes both bytes a multiple of 31.
+    /// Compression method 8, a window of at most 32 KiB, a check that makes both bytes a multiple of 31, and no preset
+    /// dictionary (RFC 1950, 2.2). A stream without this header does not begin so: its first block would be a stored
+    /// one (RFC 1951, 3.2.4), whose padding encoders write as zeros.
     private static func hasZlibHeader(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count > 2 else { return false }
+        guard bytes.count >= 2 else { return false }
         return bytes[0] & 0x0F == 8 && bytes[0] >> 4 <= 7 && (Int(bytes[0]) << 8 | Int(bytes[1])).isMultiple(of: 31)
             && bytes[1] & 0x20 == 0
     }
 
-    private static func inflated(_ bytes: [UInt8], from start: Int, limit: Int) throws(Failure) -> [UInt8] {
-        let inflater = Inflater<Never>(.none, source(of: bytes, from: start))
-        let text = try collected(limit: limit) { inflater.read(into: $0) }
-        guard inflater.state == .finished else { throw .damaged }
-        return text
-    }
-
-    private static func source(of bytes: [UInt8], from start: Int) -> Inflater<Never>.Source {
-        var next = start
+    private static func source(of bytes: [UInt8]) -> Inflater<Never>.Source {
+        var next = 0
         return { buffer in
             let count = min(buffer.count, bytes.count - next)
             guard count > 0 else { return 0 }

@@ -1,6 +1,7 @@
 import CZlib
 
-/// A DEFLATE stream (RFC 1951) that is decompressed as it is read, with the container of gzip (RFC 1952) or none.
+/// A DEFLATE stream (RFC 1951) that is decompressed as it is read, with the container of gzip (RFC 1952), of zlib
+/// (RFC 1950) or none.
 package final class Inflater<Failure: Error> {
     /// Fills some of the buffer, which is not empty, with compressed bytes; 0 at the end.
     package typealias Source = (_ buffer: UnsafeMutableRawBufferPointer) throws(Failure) -> Int
@@ -17,8 +18,14 @@ package final class Inflater<Failure: Error> {
         self.source = source
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window; +16 reads the header and checksum of gzip, a negative number neither (zlib.h).
-        let bits: Int32 = container == .gzip ? 31 : -15
+        // 15 bits of window, with the header and checksum of zlib; +16 reads those of gzip, a negative number none
+        // (zlib.h).
+        let bits: Int32 =
+            switch container {
+            case .gzip: 31
+            case .zlib: 15
+            case .none: -15
+            }
         if inflateInit2_(stream, bits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) != Z_OK { state = .damaged }
     }
 
@@ -103,6 +110,6 @@ package final class Inflater<Failure: Error> {
     }
 }
 
-package enum InflaterContainer: Sendable { case gzip, none }
+package enum InflaterContainer: Sendable { case gzip, zlib, none }
 
 package enum InflaterState: Sendable { case running, finished, damaged }

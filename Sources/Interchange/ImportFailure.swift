@@ -56,6 +56,20 @@ extension ImportFailure {
             hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
     }
 
+    /// - Parameters:
+    ///   - column: a name that the header has more than once.
+    ///   - line: that of the header.
+    static func repeatedColumn(_ column: String, in name: String, line: Int) -> ImportFailure {
+        let shown = column.printableLine(limit: 40)
+        return ImportFailure(
+            .unknownLayout,
+            Phrase(
+                "\(name):\(line): the column '\(shown)' is there more than once",
+                fr: "\(name):\(line)\u{A0}: la colonne «\u{A0}\(shown)\u{A0}» figure plus d’une fois"),
+            hint: Phrase(
+                "rename all but the one to import", fr: "renommez toutes ces colonnes sauf celle à importer"))
+    }
+
     /// - Parameter rows: the first of them.
     static func badRows(_ count: Int, _ rows: [BadRow], in name: String) -> ImportFailure {
         let first = rows.first ?? BadRow(line: 0, reason: .empty)

@@ -66,12 +66,21 @@ package struct NewestEntries: TimelineReader {
     }
 
     private func journal(since: Timestamp?, until: Timestamp?) async -> LogSource? {
-        guard let run,
-            let result = try? await run(
-                ["journalctl"] + JournalLines.arguments(since: since, until: until, last: 1000), .seconds(5)),
-            result.status == 0
-        else { return nil }
-        return LogSource(.bytes(Array(result.output.utf8)), label: "journal", newest: now())
+        guard let run else { return nil }
+        var count = 1000
+        while count > 0 {
+            let words = ["journalctl"] + JournalLines.arguments(since: since, until: until, last: count)
+            do throws(CommandError) {
+                let result = try await run(words, .seconds(5))
+                guard result.status == 0 else { return nil }
+                return LogSource(.bytes(Array(result.output.utf8)), label: JournalLines.label, newest: now())
+            } catch {
+                // Also where it is more than a command may output: then fewer of the newest entries are read.
+                guard case .cannotRun = error else { return nil }
+                count /= 5
+            }
+        }
+        return nil
     }
 
     /// The ends of the newest files, together no more than the budget.

@@ -20,6 +20,12 @@ package struct Timeline: Sendable {
 
         /// Whether a source was read in part only.
         package var isPartial: Bool { warnings.contains { $0.warning.isPartial } }
+
+        /// The same with one warning more, if there is one.
+        package func adding(_ warning: LogSourceWarning?, about label: String) -> Summary {
+            guard let warning else { return self }
+            return Summary(entries: entries, warnings: warnings + [(label: label, warning: warning)])
+        }
     }
 
     private let sources: [LogSource]

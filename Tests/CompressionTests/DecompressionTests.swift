@@ -20,6 +20,34 @@ import Testing
         #expect(try Decompression.deflate(Self.raw, limit: 1000) == Self.text)
     }
 
+    @Test("the checksum of zlib is compared, and what follows it is left out")
+    func zlib() throws {
+        let cut = Array(Self.zlib.dropLast(4))
+        var changed = Self.zlib
+        changed[changed.count - 1] ^= 1
+        // The checksum of other bytes, and one that something follows.
+        for bytes: [UInt8] in [cut, changed, cut + [0, 0, 0, 1], changed + [1, 2, 3]] {
+            #expect(throws: Decompression.Failure.damaged) { try Decompression.deflate(bytes, limit: 1000) }
+        }
+        // RFC 1950, 2.3: it is not part of the stream.
+        #expect(try Decompression.deflate(Self.zlib + [1, 2, 3], limit: 1000) == Self.text)
+        #expect(try Decompression.deflate(Self.raw + [1, 2, 3], limit: 1000) == Self.text)
+    }
+
+    @Test("a smaller window of zlib is read, and a header that is none is not taken for one")
+    func zlibHeader() throws {
+        // 512 bytes (CINFO 1), 32 KiB at the best compression, and no compression.
+        for header: [UInt8] in [[0x18, 0x19], [0x78, 0xDA], [0x78, 0x01]] {
+            #expect(try Decompression.deflate(header + Array(Self.zlib.dropFirst(2)), limit: 1000) == Self.text)
+        }
+        // A method, a window, a check and a preset dictionary that RFC 1950, 2.2 does not allow here.
+        for header: [UInt8] in [[0x79, 0x94], [0x88, 0x1C], [0x78, 0x9D], [0x78, 0xBB]] {
+            #expect(throws: Decompression.Failure.damaged) {
+                try Decompression.deflate(header + Array(Self.zlib.dropFirst(2)), limit: 1000)
+            }
+        }
+    }
+
     @Test("gzip is read, and what follows its last member is left out")
     func gzip() throws {
         #expect(try Decompression.gzip(Self.gzip, limit: 1000) == Self.text)
@@ -51,6 +79,11 @@ import Testing
         for end in 0..<Self.raw.count {
             #expect(throws: Decompression.Failure.damaged) {
                 try Decompression.deflate(Array(Self.raw[..<end]), limit: 1000)
+            }
+        }
+        for end in 0..<Self.zlib.count {
+            #expect(throws: Decompression.Failure.damaged) {
+                try Decompression.deflate(Array(Self.zlib[..<end]), limit: 1000)
             }
         }
         for end in 0..<Self.gzip.count {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interchange
 
-/// Compressed files, made by gzip(1) and Info-ZIP's zip(1).
+/// Compressed files, made by gzip(1) and Info-ZIP's zip(1), unless another program is named.
 struct ArchiveTests {
     private static let text = "1514764800,10,12,9,11,1\n1514768400,11,13,10,12,2\n"
 
@@ -65,6 +65,29 @@ struct ArchiveTests {
         0154000000622E637376504B0506000000000200020066000000A80000000000
         """)
 
+    /// What may stand behind the directory of `stored` in place of the 22 bytes there, by Python's `zipfile` and by the
+    /// fields of APPNOTE, 4.3.13 to 4.3.16: a comment like the end itself, a digital signature, and records of zip64.
+    private static let endings = [
+        bytes("504B0506000000000100010033000000540000001100504B0506206D6164652062792068616E64"),
+        bytes("504B05050300616263504B050600000000010001003C000000540000000000"), largeEnding,
+    ]
+
+    private static let largeEnding = bytes(
+        """
+        504B06062C000000000000002D002D00000000000000000001000000000000000100000000000000330000000000000054000000
+        00000000504B060700000000870000000000000001000000504B050600000000FFFFFFFFFFFFFFFFFFFFFFFF0000
+        """)
+
+    /// JSON whose text has exactly 64 KiB, as spaces stand before its end; made with Python's zlib.
+    private static let json = bytes(
+        """
+        1F8B0800000000000203EDCDB14AC4401006E05791A923EC0604D9DA37501BC5E23883775C7435977885F8EE6EC4D246EBEF638A
+        99E29FFFFE23E6FDF31025FA942FCF536E739352F99EBBE8A2BE0E2F5172EA62B77FDA45E9DB36D653948B2EB6633DB668CE5DBC
+        D77159DFB4F56DA9F3FAF0F6FAAAE58F7599B6EB79983687F6EA27F518659E96E1B3FBB53FFFADBFFF7FFF190000000000000000
+        00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000
+        000000AB872F2B6BA6B300000100
+        """)
+
     private static func bytes(_ hexadecimal: String) -> [UInt8] {
         let digits = hexadecimal.filter(\.isHexDigit)
         return stride(from: 0, to: digits.count, by: 2).compactMap { place in
@@ -99,6 +122,46 @@ struct ArchiveTests {
         }
     }
 
+    @Test("the directory of a zip archive repeats what its files say, and may be cut off", arguments: [zip, streamed])
+    func cutDirectory(_ bytes: [UInt8]) throws {
+        let directory = try #require(bytes.firstRange(of: [0x50, 0x4B, 0x01, 0x02])).upperBound
+        for end in directory..<bytes.count {
+            #expect(try ReadFile(Array(bytes[..<end])).candles.count == 2, "\(end) of \(bytes.count) bytes")
+        }
+    }
+
+    @Test("a zip archive may end with a comment, a signature or records of zip64", arguments: endings)
+    func ending(_ end: [UInt8]) throws {
+        #expect(try ReadFile(Array(Self.stored.dropLast(22)) + end).candles.map(\.candle.close) == [11, 12])
+    }
+
+    @Test(
+        "what follows the end of a zip archive refuses it: another archive, as cat gives, and everything else",
+        arguments: [zip, stored, streamed, Array(stored.dropLast(22)) + largeEnding])
+    func trailingArchive(_ bytes: [UInt8]) {
+        for more: [UInt8] in [Self.stored, Self.two, [0x50, 0x4B, 0x03, 0x04], [0], [10]] {
+            let refused = failure { try ReadFile(bytes + more, name: "a.zip") }
+            #expect(refused?.kind == .damaged)
+            #expect(refused?.message.english == "a.zip: more bytes follow the end of the zip archive")
+        }
+    }
+
+    @Test("a zip archive with another number of files than its directory says is refused")
+    func fileCount() {
+        var two = Self.stored
+        two[two.count - 12] = 2
+        var large = Array(Self.stored.dropLast(22)) + Self.largeEnding
+        // The end record of zip64 has the number in its 33rd to 40th bytes: 65,537 in place of 1.
+        large[Self.stored.count - 22 + 34] = 1
+        for bytes in [two, large] {
+            let refused = failure { try ReadFile(bytes, name: "a.zip") }
+            #expect(refused?.kind == .damaged)
+            #expect(
+                refused?.message.english
+                    == "a.zip: the zip archive has another number of files than its directory says")
+        }
+    }
+
     @Test("an archive with a wrong checksum is refused", arguments: [gzip, zip, stored, streamed])
     func damaged(_ bytes: [UInt8]) throws {
         var changed = bytes
@@ -114,19 +177,38 @@ struct ArchiveTests {
         #expect(failure { try ReadFile(changed) }?.kind == .damaged)
     }
 
+    @Test("the checksum is compared also where the text ends with the block that was read last")
+    func fullBlock() throws {
+        #expect(try ReadFile(Self.json, name: "a.json.gz").candles.map(\.candle.close) == [11, 12])
+        var changed = Self.json
+        changed[changed.count - 8] ^= 1
+        #expect(failure { try ReadFile(changed, name: "a.json.gz") }?.kind == .damaged)
+        #expect(failure { try ReadFile(Array(Self.json.dropLast(8)), name: "a.json.gz") }?.kind == .damaged)
+    }
+
     @Test("a zip archive of many small files is read without a large copy for each")
     func manyFiles() throws {
         // A local file header (APPNOTE, 4.3.7) of an empty file "a", deflated: a last block of fixed codes with its end
-        // only.
+        // only; and its header in the directory (4.3.12).
         let small = Self.bytes("504B0304140000000800000021500000000002000000000000000100000061 0300")
+        let header = Self.bytes(
+            "504B01021403140000000800000021500000000002000000000000000100000000000000000000000000 00000000 61")
         let count = 20_000
-        let archive = (0..<count).flatMap { _ in small } + Self.stored
+        let place = try #require(Self.stored.firstRange(of: [0x50, 0x4B, 0x01, 0x02])).lowerBound
+        var directory = (0..<count).flatMap { _ in header }
+        directory += Self.stored[place...].dropLast(22)
+        // Their number, 20,001, in two bytes of the end (4.3.16).
+        let end = Self.bytes("504B050600000000 214E 214E 00000000 00000000 0000")
+        var archive = (0..<count).flatMap { _ in small }
+        archive += Self.stored[..<place]
+        archive += directory
+        archive += end
         let source = ZipSource(MemorySource(archive), name: "a.zip")
         var rows = 0
         while case let piece = try source.next(4096), !piece.isEmpty { rows += piece.count { $0 == 10 } }
         #expect(rows == 2)
         // Each file gets 512 bytes at first, and its header is read once.
-        #expect(source.taken < count * (512 + small.count) + 64 << 10)
+        #expect(source.taken < count * (512 + small.count) + directory.count + 64 << 10)
     }
 
     @Test("of several CSV files in a zip archive none is imported by chance")

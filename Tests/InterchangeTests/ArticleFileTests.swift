@@ -47,6 +47,15 @@ import Testing
         #expect(file.firstBadRows.map(\.reason.english) == ["9 fields, 8 expected", "2 fields, 8 expected"])
     }
 
+    @Test("a known column that is there twice refuses the file, and an unknown one does not")
+    func repeatedColumn() throws {
+        let refused = #expect(throws: ImportFailure.self) {
+            try read("title,link,Title\nOne,https://news.example/1,Two\n")
+        }
+        #expect(refused?.message.english == "news.csv:1: the column 'title' is there more than once")
+        #expect(try read("title,link,note,note\nOne,https://news.example/1,a,b\n").articles == 1)
+    }
+
     @Test("the identity in a file is taken, so that articles of one link stay several", arguments: [true, false])
     func identity(asJSON: Bool) throws {
         let ids = ["a", "b"].map { String(repeating: $0, count: 64) }

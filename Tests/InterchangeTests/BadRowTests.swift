@@ -134,6 +134,35 @@ struct BadRowTests {
         #expect(refused.kind == .badRows && refused.message.english.contains("candles that are not closed"))
     }
 
+    @Test(
+        "whether a candle is closed is said by the usual words, or not at all",
+        arguments: [
+            ("true", true), ("True", true), ("TRUE", true), ("1", true), ("t", true), ("yes", true), ("Y", true),
+            ("VRAI", true), ("oui", true), ("\"true\"", true), ("", true), ("false", false), ("FALSE", false),
+            ("0", false), ("F", false), ("no", false), ("No", false), ("n", false), ("FAUX", false), ("non", false),
+        ])
+    func closed(_ word: String, _ isClosed: Bool) throws {
+        let header = "time,open,high,low,close,volume,quote,source,closed\n"
+        let row = "2020-01-01T00:00:00Z,100,110,90,105,1,USD,kraken,\(word)\n"
+        let read = try ReadFile(header + row, ImportOptions(interval: .oneHour))
+        #expect(read.candles.map(\.isClosed) == [isClosed])
+    }
+
+    @Test(
+        "a word that does not say whether a candle is closed makes a bad row",
+        arguments: ["maybe", "2", "-1", "10", "1.0", "tru", "nope", "open", "final", "\u{11}", "?"])
+    func notClosed(_ word: String) throws {
+        let row = "2020-01-01T00:00:00Z,100,110,90,105,1,\(word)\n"
+        let refused = try #require(
+            failure {
+                try ReadFile("time,open,high,low,close,volume,closed\n" + row, ImportOptions(interval: .oneHour))
+            })
+        #expect(refused.kind == .badRows)
+        let shown = word == "\u{11}" ? "\u{FFFD}" : word
+        #expect(refused.message.english == "candles.csv:2: closed is '\(shown)', not true or false")
+        #expect(refused.message.french.hasSuffix(", et non true ou false"), "\(refused.message.french)")
+    }
+
     @Test("rows that hours already cover are left out, and no gap of the file")
     func covered() throws {
         var options = ImportOptions(interval: .oneDay)

@@ -167,6 +167,37 @@ struct LayoutTests {
     }
 
     @Test(
+        "a column that is used and has the name of another one refuses the file",
+        arguments: [
+            "time,open,high,low,close,volume,Time", "time,open,OPEN,high,low,close,volume",
+            "time,open,high,high,low,close,volume", "time,open,high,low,close,volume,low",
+            "time,close,open,high,low,Close,volume", "time,open,high,low,close,volume, Volume ",
+            "date,price,open,high,low,volume,Price",
+            "time,open,high,low,close,volume,quote,source,closed,closed",
+            "time,open,high,low,close,volume,quote,source,closed,known,expected,known",
+        ])
+    func repeatedColumn(_ header: String) throws {
+        let fields = header.split(separator: ",").count
+        let row = "2020-01-01T00:00:00Z" + String(repeating: ",1", count: fields - 1)
+        let refused = try #require(failure { try ReadFile("\(header)\n\(row)\n") })
+        #expect(refused.kind == .unknownLayout)
+        #expect(refused.message.english.hasPrefix("candles.csv:1: the column '"), "\(refused.message.english)")
+        #expect(refused.message.english.hasSuffix("' is there more than once"), "\(refused.message.english)")
+        #expect(refused.message.french.hasSuffix("\u{A0}» figure plus d’une fois"), "\(refused.message.french)")
+    }
+
+    @Test(
+        "columns that are not used may have one name, and two that mean the same thing may have two names",
+        arguments: [
+            "time,open,high,low,close,volume,note,note", "time,open,high,low,close,volume,,",
+            "time,open,high,low,close,volume,date,date", "time,open,high,low,close,volume,volume btc,trades",
+        ])
+    func otherColumns(_ header: String) throws {
+        let rows = ["00", "01"].map { "2020-01-01T\($0):00:00Z,1,1,1,1,1,7,7\n" }
+        #expect(try ReadFile("\(header)\n" + rows.joined()).candles.map(\.candle.volume) == [1, 1])
+    }
+
+    @Test(
         "separators, spaces, quotes, line ends and dates in any usual form",
         arguments: [
             "Time;Open;High;Low;Close;Volume\n"

@@ -87,6 +87,26 @@ import Testing
         }
     }
 
+    @Test("as journalctl exports them are incomplete where the last field has no line end")
+    func cutText() async throws {
+        let first = Self.entry(1_795_460_400_000_000, ["MESSAGE=first"])
+        let whole = first + Self.entry(1_795_460_401_000_000, ["PRIORITY=3", "MESSAGE=the last one"])
+        for count in first.count...whole.count {
+            let bytes = Array(whole[..<count])
+            let source = LogSource(.bytes(bytes), label: "a", newest: Timestamp(seconds: 1_795_460_400))
+            let summary = try await Reading.text([source], as: .json).summary
+            #expect(summary.warnings.map(\.warning).contains(.truncated) == (bytes.last != 10), "\(count) bytes")
+        }
+    }
+
+    @Test("a field of the journal’s export that is longer than what is kept of it is no incomplete one")
+    func longText() async throws {
+        let long = Self.entry(1_795_460_400_000_000, ["MESSAGE=" + String(repeating: "x", count: 300_000)])
+        let source = LogSource(.bytes(long), label: "a", newest: Timestamp(seconds: 1_795_460_400))
+        let summary = try await Reading.text([source], as: .json).summary
+        #expect(!summary.isPartial)
+    }
+
     @Test(
         "are read through each kind of compression, whatever they are called",
         arguments: ["gzip", "xz", "bzip2", "zstd"])

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import OperatingSystem
 import Support
+import Synchronization
 import Testing
 
 @testable import Timeline
@@ -66,6 +67,40 @@ import Testing
             let story = try await reader.newest(TimelineQuery(trace: trace), limit: 100)
             #expect(story.count == 2 && story.allSatisfy { $0.run == "run-0003" && $0.traceID == trace })
         }
+    }
+
+    @Test("of a journal whose entries are more than a command may output are the newest that fit")
+    func largeJournal() async throws {
+        // In place of journalctl, whose entries have 10,000 bytes each: SystemCommand fails beyond 1 MiB.
+        let run: RunCommand = { words, _ throws(CommandError) in
+            let count = words.compactMap { $0.hasPrefix("--lines=") ? Int($0.dropFirst(8)) : nil }.first ?? 0
+            guard count * 10_000 <= 1 << 20 else {
+                throw CommandError.cannotRun("journalctl", detail: "more output than allowed")
+            }
+            let lines = (0..<count).map { number in
+                let micros = Self.start.milliseconds * 1000 - Int64(count - number)
+                return #"{"__REALTIME_TIMESTAMP":"\#(micros)","MESSAGE":"\#(String(repeating: "x", count: 9_900))"}"#
+            }
+            return CommandResult(status: 0, output: lines.joined(separator: "\n") + "\n")
+        }
+        let reader = NewestEntries(
+            records: RecordReader(runs: MemoryRuns(), incidents: nil), files: { [] }, run: run, now: { Self.start })
+        let entries = try await reader.newest(TimelineQuery(), limit: 1000)
+        #expect(entries.count >= 20 && entries.allSatisfy { $0.source == "journal" })
+    }
+
+    @Test("come without a journal that takes too long, which is asked once")
+    func slowJournal() async throws {
+        let asked = Mutex(0)
+        let run: RunCommand = { _, limit throws(CommandError) in
+            asked.withLock { $0 += 1 }
+            throw CommandError.timedOut("journalctl", limit)
+        }
+        let reader = NewestEntries(
+            records: RecordReader(runs: MemoryRuns(), incidents: nil), files: { [] }, run: run, now: { Self.start })
+        #expect(try await reader.newest(TimelineQuery(), limit: 10).isEmpty)
+        let count = asked.withLock { $0 }
+        #expect(count == 1)
     }
 
     @Test("of a file that is long are read from its end")

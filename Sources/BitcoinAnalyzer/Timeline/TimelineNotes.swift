@@ -39,8 +39,8 @@ struct TimelineNotes {
             }
         case .truncated:
             language.localized(
-                "the compressed data is truncated or damaged; only the readable part is shown",
-                fr: "les données compressées sont tronquées ou abîmées\u{A0}; seule la partie lisible est affichée")
+                "the data is truncated or damaged; only the readable part is shown",
+                fr: "les données sont tronquées ou abîmées\u{A0}; seule la partie lisible est affichée")
         case .shrunk:
             language.localized(
                 "the file was truncated while it was read; only a part is shown",

@@ -27,7 +27,10 @@ struct TimelineSession: Sendable {
         warnIfEmpty(first + files)
         let (traceToShow, wanted) = try await selectTrace(first, files, stored)
         do {
-            let summary = try await withSources(first, files) { try await write($0, wanted, traceToShow) }
+            let (written, warning) = try await withSources(first, files) {
+                try await write($0, wanted, traceToShow)
+            }
+            let summary = written.adding(warning, about: JournalLines.label)
             TimelineNotes(language: language).write(summary, of: request)
             try failIfPartial(summary)
         } catch OutputBuffer.Failure.closed {
@@ -51,7 +54,7 @@ struct TimelineSession: Sendable {
             let known = identities.sorted()
             outline = try await withSources(first, files) {
                 try await Timeline($0, zone: request.zone, filter: request.filter(identities: known)).outline()
-            }
+            }.value
             identities.formUnion(outline.runs)
             if matching.isEmpty, let found = outline.trace, !identities.contains(where: { $0.utf8.count == 32 }) {
                 identities.insert(found)
@@ -115,11 +118,12 @@ struct TimelineSession: Sendable {
     }
 
     /// Calls `body` with the sources, including the journal where requested: journalctl runs until `body` returns.
+    /// - Returns: what `body` returns, and a warning about the journal where journalctl failed.
     private func withSources<T: Sendable>(
         _ first: [LogSource], _ files: [LogSource], before boundary: Timestamp? = nil,
         _ body: ([LogSource]) async throws -> T
-    ) async throws -> T {
-        guard wantsJournal else { return try await body(first + files) }
+    ) async throws -> (value: T, warning: LogSourceWarning?) {
+        guard wantsJournal else { return (try await body(first + files), nil) }
         return try await explainingJournal {
             try await JournalLines.with(
                 since: request.since, until: request.until, boundary: boundary, now: request.now
@@ -153,10 +157,11 @@ struct TimelineSession: Sendable {
         let first = stored.map { [$0.source(language, now: request.now)] } ?? []
         if request.since != nil {
             do {
-                let summary = try await withSources(first, files.filter { !$0.isStream }, before: start) {
+                let (written, warning) = try await withSources(first, files.filter { !$0.isStream }, before: start) {
                     try await write($0, [], nil)
                 }
-                TimelineNotes(language: language).write(summary, of: request)
+                TimelineNotes(language: language).write(
+                    written.adding(warning, about: JournalLines.label), of: request)
             } catch OutputBuffer.Failure.closed {
                 return
             } catch is UnknownUnit {
@@ -171,7 +176,7 @@ struct TimelineSession: Sendable {
         }
         do {
             guard wantsJournal else { return try await write(followed, records) }
-            try await explainingJournal {
+            _ = try await explainingJournal {
                 try await JournalLines.with(since: nil, until: nil, boundary: start, follows: true, now: request.now) {
                     try await write(followed + [TimelineFollower.Source($0)], records)
                 }
@@ -190,13 +195,13 @@ struct TimelineSession: Sendable {
         ).write(to: OutputBuffer(STDOUT_FILENO), asJSON: options.json, colour: hasColour)
     }
 
-    /// What was read in part only is a failure, after all of it has been shown. Files that were found, not named, may
-    /// be others'.
+    /// What was read in part only is a failure, after all of it has been shown. Files and a journal that were found,
+    /// not named, may be others'.
     private func failIfPartial(_ summary: Timeline.Summary) throws(CommandFailure) {
         let partial = summary.warnings.filter { item in
             guard item.warning.isPartial else { return false }
             guard request.usesDefaultSources, case .unreadable(let error) = item.warning else { return true }
-            return error.kind != .forbidden && error.kind != .absent
+            return error.kind != .forbidden && error.kind != .absent && item.label != JournalLines.label
         }
         guard !partial.isEmpty else { return }
         let labels = partial.map(\.label).joined(separator: ", ")

@@ -52,6 +52,10 @@ package enum RepeatedMember {
 
     /// Without escapes: two spellings of one name are the same.
     private static func text(_ literal: ArraySlice<UInt8>) -> String {
-        (try? JSONDecoder().decode(String.self, from: Data(literal))) ?? String(decoding: literal, as: UTF8.self)
+        // Most names have none, and a decoder for each would take most of the time.
+        guard literal.contains(UInt8(ascii: "\\")) else {
+            return String(decoding: literal.dropFirst().dropLast(), as: UTF8.self)
+        }
+        return (try? JSONDecoder().decode(String.self, from: Data(literal))) ?? String(decoding: literal, as: UTF8.self)
     }
 }

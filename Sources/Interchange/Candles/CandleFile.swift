@@ -21,6 +21,7 @@ final class CandleFile {
     private var head: ArraySlice<[UInt8]>
     private var headLine: Int
     private let zip: ZipSource?
+    private let json: JSONRows?
     private let options: ImportOptions
     private let run: RunID
     private let now: Timestamp
@@ -53,7 +54,7 @@ final class CandleFile {
         run: RunID, now: Timestamp
     ) throws(ImportFailure) {
         let (text, zip) = try TextInput.open(source, name: name)
-        let (csv, isJSON) = try JSONRows.csv(text, name: name)
+        let (csv, json) = try JSONRows.csv(text, name: name)
         lines = LineInput(csv, name: name)
         var sample: [[UInt8]] = []
         var size = 0
@@ -62,7 +63,7 @@ final class CandleFile {
             size += line.count
         }
         let found =
-            isJSON
+            json != nil
             ? LayoutDetection.Result(layout: JSONRows.layout, skippedLines: 0)
             : try LayoutDetection(name: name, lines: sample).result()
         head = sample[found.skippedLines...]
@@ -73,6 +74,7 @@ final class CandleFile {
             options)
         self.name = name
         self.zip = zip
+        self.json = json
         self.options = options
         self.run = run
         self.now = now
@@ -150,7 +152,7 @@ final class CandleFile {
         guard !line.isEmpty else { return }
         fields.split(line, at: layout.delimiter)
         switch reader.read(fields) {
-        case .bad(let reason): note(BadRow(line: number, reason: reason))
+        case .bad(let reason): note(BadRow(line: number, reason: json?.problems[number] ?? reason))
         case .row(let row):
             switch seen.note(row.numbers) {
             // It is in the file, and no gap of it.

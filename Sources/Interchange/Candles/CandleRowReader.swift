@@ -121,10 +121,14 @@ struct CandleRowReader {
         guard numbers.implausibility(for: interval, isStored: parts != nil) == nil else {
             return .bad(Self.implausible(opened, highest, lowest, closing, traded))
         }
+        var isClosed: Bool?
+        if let closed, !fields[closed].isEmpty {
+            isClosed = Self.flag(fields[closed])
+            guard isClosed != nil else { return .bad(Self.notAFlag(fields.text(closed))) }
+        }
         return .row(
             Row(
-                numbers: numbers, source: rowSource, quote: rowQuote,
-                isClosed: closed.flatMap { Self.flag(fields[$0]) }, known: parts,
+                numbers: numbers, source: rowSource, quote: rowQuote, isClosed: isClosed, known: parts,
                 doubt: doubtful.flatMap { fields[$0].isEmpty ? nil : Self.doubt(fields.text($0)) }))
     }
 
@@ -205,13 +209,22 @@ struct CandleRowReader {
         return !fits(money / bitcoins) && fits(bitcoins / money)
     }
 
+    /// As programs and spreadsheets in English and French write it, in either case; `nil` for anything else.
     private static func flag(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool? {
-        switch text.first.map({ $0 | 0x20 }) {
-        case UInt8(ascii: "t"), UInt8(ascii: "1") | 0x20: true
-        case UInt8(ascii: "f"), UInt8(ascii: "0") | 0x20: false
-        default: nil
+        if isOne(of: affirmations, text) { return true }
+        return isOne(of: negations, text) ? false : nil
+    }
+
+    private static let affirmations: [[UInt8]] = ["true", "1", "t", "yes", "y", "vrai", "oui"].map { Array($0.utf8) }
+    private static let negations: [[UInt8]] = ["false", "0", "f", "no", "n", "faux", "non"].map { Array($0.utf8) }
+
+    private static func isOne(of words: [[UInt8]], _ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        words.contains { word in
+            word.count == text.count && word.elementsEqual(text) { letter, byte in letter == lowercase(byte) }
         }
     }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
 }
 
 extension CandleRowReader {
@@ -234,6 +247,10 @@ extension CandleRowReader {
                     fr: "un seul nombre\u{A0}: à côté de virgules décimales, le point peut séparer les milliers"))
         }
         return Self.unreadable(column, text, Phrase("a number", fr: "un nombre"))
+    }
+
+    fileprivate static func notAFlag(_ text: String) -> Phrase {
+        unreadable(.closed, text, Phrase("true or false", fr: "true ou false"))
     }
 
     fileprivate func otherSymbol(_ text: String, _ expected: [UInt8]) -> Phrase {

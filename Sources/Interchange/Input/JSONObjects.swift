@@ -19,7 +19,8 @@ final class JSONObjects {
         self.name = name
     }
 
-    /// The bytes of the next object; `nil` after the end of the array.
+    /// The bytes of the next object; `nil` after the end of the array, which is the end of the source: what it has
+    /// left is read, so that the checksum of a compressed file is compared too.
     func next() throws(ImportFailure) -> ArraySlice<UInt8>? {
         if hasEnded { return nil }
         if !hasBegun {
@@ -29,6 +30,7 @@ final class JSONObjects {
         var byte = try nextByte()
         if byte == UInt8(ascii: ","), number > 0 { byte = try nextByte() }
         if byte == UInt8(ascii: "]") {
+            guard try nextByte() == nil else { throw trailed }
             hasEnded = true
             return nil
         }
@@ -80,6 +82,17 @@ final class JSONObjects {
         isAtEnd = more.isEmpty
         bytes += more
         return !more.isEmpty
+    }
+
+    private var trailed: ImportFailure {
+        ImportFailure(
+            .damaged,
+            Phrase(
+                "\(name): more text follows the JSON array, which ends after element \(number)",
+                fr: "\(name)\u{A0}: du texte suit le tableau JSON, qui se termine après l’élément \(number)"),
+            hint: Phrase(
+                "import each file on its own; nothing of this one was imported",
+                fr: "importez chaque fichier séparément\u{A0}; rien de celui-ci n’a été importé"))
     }
 
     private var malformed: ImportFailure {

@@ -8,16 +8,14 @@ final class ZipSource: ByteSource {
     static let magic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
 
     /// The end of the central directory, with which an archive without files begins (4.3.16).
-    static let emptyMagic: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
-    /// What follows the last file: the central directory, its end, and those of zip64, of signatures and extra data.
-    private static let directories: [[UInt8]] = [
-        [0x50, 0x4B, 0x01, 0x02], emptyMagic, [0x50, 0x4B, 0x06, 0x06], [0x50, 0x4B, 0x05, 0x05],
-        [0x50, 0x4B, 0x06, 0x08],
-    ]
+    static let emptyMagic = ZipDirectory.end
 
     private let name: String
     private let source: Raw
-    private var hasEntries = false
+    /// The number of files so far.
+    private var entries = 0
+    /// What the directory begins with, once it is reached.
+    private var directory: [UInt8] = []
     private var entry: Entry?
     private var entryName: String?
     private var isAtEnd = false
@@ -46,6 +44,8 @@ final class ZipSource: ByteSource {
             }
             guard let header = try nextHeader() else {
                 guard entryName != nil else { throw noCSV }
+                var rest = ZipDirectory(source, name: name)
+                try rest.read(from: directory, files: entries)
                 isAtEnd = true
                 break
             }
@@ -85,8 +85,9 @@ final class ZipSource: ByteSource {
     private func nextHeader() throws(ImportFailure) -> Header? {
         let head = try source.next(4)
         guard head == Self.magic else {
-            guard head.count == 4, Self.directories.contains(head) else { throw damaged }
-            if head == Self.emptyMagic, !hasEntries { throw empty }
+            guard ZipDirectory.begins(with: head) else { throw damaged }
+            if head == Self.emptyMagic, entries == 0 { throw empty }
+            directory = head
             return nil
         }
         let fixed = try source.next(26)
@@ -95,13 +96,13 @@ final class ZipSource: ByteSource {
         let text = try source.next(nameLength)
         let extra = try source.next(extraLength)
         guard text.count == nameLength, extra.count == extraLength else { throw damaged }
-        hasEntries = true
+        entries += 1
         return Header(fixed, name: String(decoding: text, as: UTF8.self), extra: extra)
     }
 
     private var damaged: ImportFailure { Self.damaged(name) }
 
-    fileprivate static func damaged(_ name: String) -> ImportFailure {
+    static func damaged(_ name: String) -> ImportFailure {
         .damaged(
             name, Phrase("the zip archive ends early or is damaged", fr: "l’archive zip est incomplète ou endommagée"))
     }
@@ -280,7 +281,7 @@ private final class Raw: ByteSource {
 
 extension [UInt8] {
     /// A little-endian number; clamped, as a size of more than `Int.max` is nonsense.
-    fileprivate func number(_ start: Int, _ count: Int) -> Int {
+    func number(_ start: Int, _ count: Int) -> Int {
         var number: UInt64 = 0
         for index in (0..<count).reversed() { number = number << 8 | UInt64(self[start + index]) }
         return Int(clamping: number)

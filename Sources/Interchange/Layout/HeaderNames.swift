@@ -16,6 +16,15 @@ enum HeaderNames {
             preamble: preamble)
     }
 
+    /// A name of a column that is used, and which another column has too; `nil` for none.
+    static func repeated(_ names: [String], in layout: CandleLayout) -> String? {
+        let lowercased = names.map { $0.lowercased() }
+        for (index, column) in layout.columns.enumerated() where column != .other {
+            if lowercased.count(where: { $0 == lowercased[index] }) > 1 { return names[index] }
+        }
+        return nil
+    }
+
     /// Why a line that names prices is no header of candles; `nil` for another line.
     static func problem(_ names: [String]) -> Phrase? {
         let columns = columns(names.map(normalized))
@@ -102,7 +111,7 @@ enum HeaderNames {
             ? nil : .quoteVolume
     }
 
-    /// Of two columns with the same meaning the first one counts.
+    /// Of two columns with the same meaning and different names the first one counts.
     private static func keepFirst(of columns: inout [CandleLayout.Column]) {
         var seen: Set<CandleLayout.Column> = []
         for index in columns.indices where columns[index] != .other {

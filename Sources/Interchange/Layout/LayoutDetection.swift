@@ -29,6 +29,9 @@ struct LayoutDetection {
             }
             guard texts != [""] else { continue }
             if let layout = HeaderNames.layout(texts, delimiter: delimiter, preamble: preamble) {
+                if let column = HeaderNames.repeated(texts, in: layout) {
+                    throw .repeatedColumn(column, in: name, line: index + 1)
+                }
                 return Result(layout: layout, skippedLines: index + 1)
             }
             if isRow(texts) {

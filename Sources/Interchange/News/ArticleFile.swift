@@ -66,8 +66,11 @@ package final class ArticleFile: ArticleInput {
                     hint: Phrase("check the download", fr: "vérifiez le téléchargement"))
             }
             fields.split(header, at: UInt8(ascii: ","))
-            input = .csv(
-                lines, columns: fields.texts.map { ArticleRecord.CodingKeys(rawValue: $0.lowercased()) })
+            let columns = fields.texts.map { ArticleRecord.CodingKeys(rawValue: $0.lowercased()) }
+            for column in ArticleRecord.CodingKeys.allCases where columns.count(where: { $0 == column }) > 1 {
+                throw .repeatedColumn(column.rawValue, in: name, line: lines.number)
+            }
+            input = .csv(lines, columns: columns)
         }
     }
 
@@ -82,6 +85,10 @@ package final class ArticleFile: ArticleInput {
             }
             if let count = next.fieldCount {
                 note(line, Self.wrongCount(count, columnCount))
+                continue
+            }
+            if let name = next.repeatedMember {
+                note(line, JSONRows.repeated(name))
                 continue
             }
             guard let record = next.record else {
@@ -103,6 +110,8 @@ package final class ArticleFile: ArticleInput {
     private struct Next {
         let line: Int
         var record: ArticleRecord?
+        /// A member that its object has more than once.
+        var repeatedMember: String?
         /// The number of its fields where it is wrong.
         var fieldCount: Int?
         /// The lines from a quote on that is not closed; they are left out, as where it ends is unknown.
@@ -129,8 +138,10 @@ package final class ArticleFile: ArticleInput {
         switch input {
         case .json(let objects):
             guard let object = try objects.next() else { return nil }
+            let record = try? JSONDecoder().decode(ArticleRecord.self, from: Data(object))
             return Next(
-                line: objects.number, record: try? JSONDecoder().decode(ArticleRecord.self, from: Data(object)))
+                line: objects.number, record: record,
+                repeatedMember: record == nil ? nil : RepeatedMember.first(in: object))
         case .csv(let lines, let columns):
             var bytes: [UInt8] = []
             repeat {

@@ -30,6 +30,16 @@ package final class BackupInput: Sendable {
         guard isFile else { throw .file(path, .read, code: EISDIR) }
     }
 
+    /// A file that may be absent: `nil` where there is none.
+    /// - Throws: ``BackupFailure`` for one that is there and cannot be read.
+    static func ifPresent(_ path: String) throws(BackupFailure) -> BackupInput? {
+        do throws(BackupFailure) { return try BackupInput(path) } catch {
+            var status = stat()
+            guard lstat(path, &status) != 0, errno == ENOENT else { throw error }
+            return nil
+        }
+    }
+
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// The first bytes.
@@ -37,6 +47,13 @@ package final class BackupInput: Sendable {
         var head = [UInt8](repeating: 0, count: 32)
         let count = pread(descriptor, &head, head.count, 0)
         return Array(head.prefix(max(0, count)))
+    }
+
+    /// The last bytes, at most `count`.
+    func tail(_ count: Int) -> [UInt8] {
+        var tail = [UInt8](repeating: 0, count: min(count, size))
+        let read = pread(descriptor, &tail, tail.count, off_t(size - tail.count))
+        return Array(tail.prefix(max(0, read)))
     }
 
     /// Copies the file: for programs and libraries that read a file by its name.

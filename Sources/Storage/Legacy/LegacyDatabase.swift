@@ -58,13 +58,14 @@ package struct LegacyDatabase: Sendable {
         let folder = try ScratchFolder()
         let copy = folder.path + "/legacy.db"
         try BackupInput(path).copy(to: copy)
-        // What that program has not yet moved into the file; without it, this fails and the file is all there is.
-        if let log = try? BackupInput(path + "-wal") { try log.copy(to: copy + "-wal") }
+        try Self.copyLogs(of: path, to: copy)
         let work = BlockingWork(threads: 1)
         do {
             let found = try await work.run { () throws(ArchiveFailure) in
-                try SQLiteBackupFile.reading(copy, path, timeLimit: SQLiteBackupFile.timeLimit) {
+                try SQLiteBackupFile.reading(copy, path, timeLimit: SQLiteBackupFile.timeLimit, recovers: true) {
                     database throws(ArchiveFailure) in
+                    let damage = try SQLiteDamage.check("3", database)
+                    guard damage.isEmpty else { throw Self.damaged(path, damage) }
                     let names = try database.tableNames()
                     for table in Table.allCases where names.contains(table.rawValue) {
                         var rows: [[String?]] = []
@@ -88,6 +89,39 @@ package struct LegacyDatabase: Sendable {
             await work.close()
             throw error
         }
+    }
+
+    /// Copies what that program has not yet moved into its file, and what an interrupted transaction has to be rolled
+    /// back from (https://sqlite.org/tempfiles.html).
+    private static func copyLogs(of path: String, to copy: String) throws(BackupFailure) {
+        if let log = try BackupInput.ifPresent(path + "-wal") { try log.copy(to: copy + "-wal") }
+        guard let journal = try BackupInput.ifPresent(path + "-journal") else { return }
+        try journal.copy(to: copy + "-journal")
+        // SQLite removes the file that such a journal names, which may be any file.
+        guard try BackupInput(copy + "-journal").tail(journalMagic.count) != journalMagic else {
+            throw BackupFailure(
+                .unusable,
+                Phrase(
+                    "\(path)-journal is of a transaction over several databases",
+                    fr: "\(path)-journal provient d’une transaction sur plusieurs bases"),
+                hint: Phrase(
+                    "open it once with the program that wrote it, and import it again; nothing was changed",
+                    fr: "ouvrez-la une fois avec le programme qui l’a écrite, puis importez-la à nouveau\u{A0}; "
+                        + "rien n’a été modifié"))
+        }
+    }
+
+    /// Ends a journal that names another one, as it begins every journal
+    /// (https://sqlite.org/src/file/src/pager.c, `writeSuperJournal`).
+    private static let journalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+
+    private static func damaged(_ path: String, _ lines: [String]) -> ArchiveFailure {
+        ArchiveFailure(
+            .corrupt, Phrase("\(path) is damaged", fr: "\(path) est endommagée"),
+            hint: Phrase(
+                "name an intact copy, or recover the rows: sqlite3 \(path.shellQuoted) .recover",
+                fr: "indiquez une copie intacte, ou récupérez les lignes\u{A0}: sqlite3 \(path.shellQuoted) .recover"),
+            detail: lines.joined(separator: "; "))
     }
 
     private func readServer(

@@ -101,14 +101,16 @@ struct SQLiteBackupFile: BackupRows {
         }
     }
 
+    /// - Parameter recovers: whether SQLite may write the copy, to roll back what a journal beside it has; statements
+    ///   may not in either case.
     static func reading<Value>(
-        _ copy: String, _ path: String, timeLimit: Duration,
+        _ copy: String, _ path: String, timeLimit: Duration, recovers: Bool = false,
         _ body: (SQLiteConnection) throws(ArchiveFailure) -> Value
     ) throws(ArchiveFailure) -> Value {
         let file = SQLiteFile(path: copy, place: path)
         return try file.translated {
             var configuration = Configuration()
-            configuration.readonly = true
+            configuration.readonly = !recovers
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA trusted_schema = OFF")
                 try database.execute(sql: "PRAGMA cell_size_check = ON")

@@ -56,7 +56,8 @@ struct SQLiteDamage {
         return try database.limited(until: deadline, body)
     }
 
-    private static func check(_ argument: String, _ database: any SQLConnection) throws(ArchiveFailure) -> [String] {
+    /// What `quick_check` of a table, or of all up to a number of lines, finds; empty for none.
+    static func check(_ argument: String, _ database: any SQLConnection) throws(ArchiveFailure) -> [String] {
         var lines: [String] = []
         for row in try database.rows("PRAGMA quick_check(\(argument))") { lines.append(try row.text(0)) }
         return lines == ["ok"] ? [] : lines

@@ -53,6 +53,8 @@ final class JournalExportInput: ByteInput {
         let line = raw[start..<min(newline, end)]
         let wasInLongLine = isInLongLine
         isInLongLine = newline == end && end - start >= Self.longest
+        // Every field has a line end.
+        if newline == end, !isInLongLine, !wasInLongLine { isCut = true }
         if wasInLongLine {
             start = min(newline + 1, end)
         } else if line.isEmpty {

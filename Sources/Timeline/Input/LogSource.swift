@@ -42,7 +42,7 @@ package struct LogSource: Sendable {
 /// A problem found while reading a source.
 package enum LogSourceWarning: Hashable, Sendable {
     case unreadable(LogReadError)
-    /// The compressed data is truncated or damaged; everything before that was read.
+    /// The data, compressed or an export of the journal, is truncated or damaged; everything before that was read.
     case truncated
     /// The file was truncated while it was read.
     case shrunk

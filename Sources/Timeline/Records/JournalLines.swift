@@ -20,6 +20,9 @@ package enum JournalLines {
         return hasJournal && searchPath.split(separator: ":").contains { access($0 + "/journalctl", X_OK) == 0 }
     }
 
+    /// The name of the source.
+    package static let label = "journal"
+
     /// The name pattern of our units (journalctl(1), `--unit=`).
     package static let units = ServiceUnits.pattern
 
@@ -47,11 +50,12 @@ package enum JournalLines {
     }
 
     /// Runs journalctl and passes its output to `body` as a source; journalctl is terminated when `body` returns.
+    /// - Returns: what `body` returns, and a warning where journalctl failed, unless it follows.
     /// - Throws: ``CommandError`` when it cannot be started, and what `body` throws.
     package static func with<T: Sendable>(
         since: Timestamp?, until: Timestamp?, boundary: Timestamp? = nil, follows: Bool = false, now: Timestamp,
         _ body: (LogSource) async throws -> T
-    ) async throws -> T {
+    ) async throws -> (value: T, warning: LogSourceWarning?) {
         // See SystemCommand.
         guard FreeDescriptors.areLeft(FreeDescriptors.forCommand) else {
             throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(EMFILE).english)
@@ -74,11 +78,28 @@ package enum JournalLines {
                 error: .discarded
             ) { execution in
                 // The process runs by now, so blocking on its output cannot delay its start.
-                try await body(LogSource(.descriptor(reading), label: "journal", newest: now))
+                try await body(LogSource(.descriptor(reading), label: label, newest: now))
             }
-            return result.closureResult
+            let status: Int32 =
+                switch result.terminationStatus {
+                case .exited(let code): code
+                // No more of it was read.
+                case .signaled(SIGPIPE): 0
+                case .signaled(let signal): 128 + signal
+                }
+            return (result.closureResult, follows ? nil : warning(status: status))
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw CommandError.notFound("journalctl")
         }
+    }
+
+    /// - Parameter status: of journalctl; 128 + the signal number when ended by a signal.
+    static func warning(status: Int32) -> LogSourceWarning? {
+        guard status != 0 else { return nil }
+        let reason = Phrase(
+            "journalctl ended with status \(status), and entries may be missing; run it to see why",
+            fr: "journalctl s’est terminé avec le code \(status) et des entrées peuvent manquer\u{A0}; lancez-le "
+                + "pour en voir la raison")
+        return .unreadable(LogReadError(path: label, kind: .other(reason)))
     }
 }

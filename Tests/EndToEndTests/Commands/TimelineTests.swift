@@ -102,6 +102,34 @@ struct TimelineTests {
         }
     }
 
+    @Test("a journal that journalctl gives in part only is shown, noted and a failure, as a file is")
+    func partialJournal() async throws {
+        try await withFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/bin", withIntermediateDirectories: true)
+            let path = ["PATH": folder + "/bin:/usr/bin:/bin"]
+            // A status of its own, and an end by a signal, which a shell counts from 128 on.
+            for (end, status) in [("exit 0", 0), ("exit 3", 3), ("kill -9 $$", 137)] as [(String, Int32)] {
+                let script = """
+                    #!/bin/sh
+                    echo '{"__REALTIME_TIMESTAMP":"1795460400000000","MESSAGE":"in the journal"}'
+                    \(end)
+                    """
+                try Data(script.utf8).write(to: URL(filePath: folder + "/bin/journalctl"))
+                chmod(folder + "/bin/journalctl", 0o755)
+                let words = ["timeline", "--journal", "--json", "--since", "2026-11-23T00:00:00Z"]
+                let ended = try await BitcoinAnalyzer.run(words, path, in: folder)
+                #expect(try ended.json([Row].self).map(\.message) == ["in the journal"])
+                #expect(ended.code == (status == 0 ? 0 : 74), "\(ended)")
+                #expect(
+                    ended.errors.contains("journal: cannot be read: journalctl ended with status \(status), ")
+                        == (status != 0), "\(ended)")
+                guard status != 0 else { continue }
+                let french = try await BitcoinAnalyzer.run(words + ["--lang", "fr"], path, in: folder)
+                #expect(french.errors.contains("journalctl s’est terminé avec le code \(status) "), "\(french)")
+            }
+        }
+    }
+
     @Test(
         "invalid or unreadable input is rejected with what to do",
         arguments: [
