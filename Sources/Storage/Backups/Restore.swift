@@ -70,11 +70,15 @@ package struct Restore: Sendable {
         let rows: any BackupRows =
             switch format {
             case .rows: try BackupFile(input.descriptor, path: input.path)
-            case .sqlite: try SQLiteBackupFile(input)
-            case .postgres: try await PostgresArchive(input, runTool)
+            case .sqlite:
+                try await BlockingWork.alone { () throws -> SQLiteBackupFile in
+                    try SQLiteBackupFile(input, cancellation)
+                }
+            case .postgres: try await PostgresArchive(input, runTool, cancellation)
             }
         // Everything is checked before anything is touched.
-        let loader = RowLoader(rows: rows, content: try rows.content(cancellation), now: now)
+        let content = try await BlockingWork.alone { try rows.content(cancellation) }
+        let loader = RowLoader(rows: rows, content: content, now: now)
         let kept: String?
         switch url.place {
         case .sqlite(let file):

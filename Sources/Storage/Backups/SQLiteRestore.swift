@@ -23,10 +23,13 @@ struct SQLiteRestore: Sendable {
                 await engine.close()
                 throw error
             }
-            try SQLiteFile(path: partial.path, place: partial.path).leaveWAL()
-            try partial.takeRightsOfTarget()
-            try cancellation.check()
-            return try SQLiteSwap(file: file, now: restore.now).put(partial)
+            let swap = SQLiteSwap(file: file, now: restore.now)
+            return try await BlockingWork.alone {
+                try SQLiteFile(path: partial.path, place: partial.path).leaveWAL()
+                try partial.takeRightsOfTarget()
+                try cancellation.check()
+                return try swap.put(partial)
+            }
         } catch {
             partial.discard()
             throw error

@@ -57,9 +57,11 @@ package struct LegacyDatabase: Sendable {
         // A copy: the file of another program is neither locked nor changed, and what it runs is not run.
         let folder = try ScratchFolder()
         let copy = folder.path + "/legacy.db"
-        try BackupInput(path).copy(to: copy)
-        // What that program has not yet moved into the file; without it, this fails and the file is all there is.
-        if let log = try? BackupInput(path + "-wal") { try log.copy(to: copy + "-wal") }
+        try await BlockingWork.alone {
+            try BackupInput(path).copy(to: copy)
+            // What that program has not yet moved into the file; without it, this fails and the file is all there is.
+            if let log = try? BackupInput(path + "-wal") { try log.copy(to: copy + "-wal") }
+        }
         let work = BlockingWork(threads: 1)
         do {
             let found = try await work.run { () throws(ArchiveFailure) in
