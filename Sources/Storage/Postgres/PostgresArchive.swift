@@ -29,7 +29,7 @@ struct PostgresArchive: BackupRows {
         let (script, archive) = (folder.path + "/rows.sql", folder.path + "/archive")
         try await BlockingWork.alone { try input.copy(to: archive, cancellation) }
         let limit = max(64 << 20, input.size.multipliedClamped(by: Self.highestRatio))
-        try await Self.unpack(archive, to: script, limit: limit, path, runTool)
+        try await Self.unpack(archive, to: script, limit: limit, path, runTool, cancellation)
         let found = try await BlockingWork.alone { try Self.tables(of: script, path, cancellation) }
         self.path = path
         self.folder = folder
@@ -68,15 +68,22 @@ struct PostgresArchive: BackupRows {
         }
     }
 
-    private static func unpack(_ archive: String, to script: String, limit: Int, _ path: String, _ runTool: RunTool)
-        async throws
-    {
+    private static func unpack(
+        _ archive: String, to script: String, limit: Int, _ path: String, _ runTool: RunTool,
+        _ cancellation: Cancellation
+    ) async throws {
         let words = [
             "prlimit", "--fsize=\(limit)", "--cpu=3600", "--", "pg_restore", "--data-only", "--no-owner",
             "--no-privileges", "--file=\(script)", "--", archive,
         ]
-        switch await runTool(words) {
+        let result = await runTool(words)
+        // The tool is ended too then, and its status says nothing of the archive.
+        try cancellation.check()
+        switch result {
         case .ended(status: 0, _): return
+        // Ctrl-C reaches it, and may do so before this process.
+        case .ended(status: 128 + SIGINT, _), .ended(status: 128 + SIGTERM, _), .ended(status: 128 + SIGHUP, _):
+            throw cancellation.failure
         // prlimit(1) could not start it.
         case .ended(status: 126...127, _):
             throw BackupFailure(
