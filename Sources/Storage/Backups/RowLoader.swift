@@ -51,8 +51,10 @@ struct RowLoader: Sendable {
                         fr: "vérifiez le disque de la base, puis relancez la commande\u{A0}; rien n’a été modifié"))
             }
         }
-        try Migrator.apply(Migration.all, in: database, now: now)
-        return try database.interrupted(by: cancellation) { () throws(ArchiveFailure) in try Loaded(of: database) }
+        return try database.interrupted(by: cancellation) { () throws(ArchiveFailure) -> Loaded in
+            try Migrator.apply(Migration.all, in: database, now: now)
+            return try Loaded(of: database)
+        }
     }
 
     private func insert(_ batch: [SQLRow], into table: SchemaCatalog.Table, of database: any SQLConnection)

@@ -47,9 +47,14 @@ package struct DatabaseCopy: Sendable {
         let catalog = try SchemaCatalog()
         let (source, target) = (source, target)
         return try await source.engine.snapshot { reading throws(ArchiveFailure) in
-            let total = try reading.counts(catalog.copied).reduce(0) { $0 + $1.rows }
+            let counts = try reading.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                try reading.counts(catalog.copied)
+            }
+            let total = counts.reduce(0) { $0 + $1.rows }
             return try target.engine.writeNow { writing throws(ArchiveFailure) in
-                let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
+                let held = try writing.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                    try writing.counts(catalog.records).filter { $0.rows > 0 }
+                }
                 if !replacing, !held.isEmpty {
                     // Repeating a completed copy is not an error.
                     guard let same = try Self.same(catalog.copied, reading, writing, cancellation) else {
@@ -60,7 +65,10 @@ package struct DatabaseCopy: Sendable {
                 var done = 0
                 var tables: [Table] = []
                 for table in catalog.copied {
-                    try writing.execute("DELETE FROM \(table.name)")
+                    // Which may wait for a lock of another session, and takes long for many rows.
+                    _ = try writing.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                        try writing.execute("DELETE FROM \(table.name)")
+                    }
                     let sent = try Self.copy(table, from: reading, to: writing) {
                         rows throws(ArchiveFailure) in
                         try cancellation.check()

@@ -22,7 +22,9 @@ struct PostgresRestore: Sendable {
                 // Those of every version: the database may be of an earlier one, or of a later one than the backup.
                 let names = try SchemaCatalog.everyTable() + [SchemaCatalog.versions] + database.tablesOfNewerVersions()
                 do throws(ArchiveFailure) {
-                    try database.execute("DROP TABLE IF EXISTS \(names.joined(separator: ", "))")
+                    _ = try database.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                        try database.execute("DROP TABLE IF EXISTS \(names.joined(separator: ", "))")
+                    }
                 } catch {
                     guard error.kind == .locked else { throw error }
                     throw ArchiveFailure(.locked, error.message, hint: Database.stopHint, detail: error.detail)
