@@ -3,7 +3,7 @@ package import Domain
 /// Copies all rows of one database to another of either engine.
 ///
 /// Reads one snapshot of the source, writes in one transaction of the target, and verifies the written rows before the
-/// commit: when interrupted, the target is unchanged, and the copy can be repeated.
+/// commit: when interrupted, no row of the target has changed, and the copy can be repeated.
 package struct DatabaseCopy: Sendable {
     let source: Database
     let target: Database
@@ -32,10 +32,13 @@ package struct DatabaseCopy: Sendable {
     package func run(
         replacing: Bool, progress: @escaping @Sendable (_ table: String, _ share: Double) -> Void = { _, _ in }
     ) async throws(ArchiveFailure) -> [Table] {
+        // The tables: by opening the target.
         try await Cancellation.observed(
             Phrase(
-                "the copy was stopped before its end; \(target.url) is unchanged",
-                fr: "la copie a été arrêtée avant la fin\u{A0}; \(target.url) est inchangée")
+                "the copy was stopped before its end; no row of \(target.url) has changed, but its tables may have "
+                    + "been created or migrated",
+                fr: "la copie a été arrêtée avant la fin\u{A0}; aucune ligne de \(target.url) n’a changé, mais ses "
+                    + "tables ont pu être créées ou migrées")
         ) { cancellation throws(ArchiveFailure) in
             try await run(replacing: replacing, cancellation, progress)
         }
