@@ -1,6 +1,7 @@
 import Dispatch
 import Domain
 import FoundationEssentials
+import Sandbox
 import Support
 import Synchronization
 import Testing
@@ -47,7 +48,7 @@ import Testing
         }
     }
 
-    @Test("a copy leaves the target as it was", arguments: Engine.all)
+    @Test("a copy leaves the rows of the target as they were", arguments: Engine.all)
     func copied(_ engine: Engine) async throws {
         try await withDatabase(.sqlite) { source in
             try await fill(source, hours: 3000)
@@ -58,7 +59,9 @@ import Testing
                         report(share)
                     }
                 }
-                #expect(failure.kind == .stopped && failure.message.english.contains("\(target.url) is unchanged"))
+                #expect(
+                    failure.kind == .stopped
+                        && failure.message.english.contains("no row of \(target.url) has changed"))
                 #expect(try await target.candles.extent(of: .oneHour)?.last == .hour(4))
             }
         }
@@ -87,17 +90,20 @@ import Testing
         }
     }
 
-    @Test("a statement of SQLite ends at once, and the connection is as good as before")
-    func statement() async throws {
-        try await withDatabase(.sqlite) { database in
+    @Test("a statement ends at once, and the connection is as good as before", arguments: Engine.all)
+    func statement(_ engine: Engine) async throws {
+        try await withDatabase(engine) { database in
             let (begun, begin) = AsyncStream.makeStream(of: Void.self)
             let message = Phrase(verbatim: "stopped here")
+            let endless =
+                engine == .sqlite
+                ? "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
+                : "SELECT pg_sleep(1000000)"
             let task = Task {
                 try await Cancellation.observed(message) { cancellation throws(ArchiveFailure) in
                     try await database.engine.read { connection throws(ArchiveFailure) in
+                        if connection.dialect == .postgres { try connection.execute("SET statement_timeout = 0") }
                         begin.yield()
-                        let endless =
-                            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
                         let result = Result { () throws(ArchiveFailure) in
                             try connection.interrupted(by: cancellation) { () throws(ArchiveFailure) in
                                 try connection.rows(endless).count
@@ -112,6 +118,60 @@ import Testing
             let (result, next) = try await task.value
             #expect(throws: ArchiveFailure(.stopped, message, hint: .runAgain)) { try result.get() }
             #expect(next == 7)
+        }
+    }
+
+    @Test(
+        "a copy that waits for the lock of another session ends at once",
+        .enabled(if: PostgresServer.isInstalled, "\(PostgresServer.skipped)"))
+    func locked() async throws {
+        try await withDatabase(.postgres) { source in
+            try await withDatabase(.sqlite) { target in
+                guard case .postgres(let address) = source.url.place else { return }
+                // It waits for longer than this test does.
+                let engine = try await PostgresEngine.open(address, lockTimeout: 2 * Int(hangLimit / .seconds(1)))
+                let reading = Database(url: source.url, engine: engine)
+                let lock = try await HeldWriteLock.acquire(on: source)
+                let task = Task { try await DatabaseCopy(from: reading, to: target).run(replacing: true) }
+                let deadline = ContinuousClock.now + hangLimit
+                var isWaiting = false
+                while !isWaiting, ContinuousClock.now < deadline { isWaiting = await Self.waits(in: source) }
+                task.cancel()
+                let result = await task.result
+                await lock.release()
+                await reading.close()
+                let failure = try #require(#expect(throws: ArchiveFailure.self) { try result.get() })
+                #expect(isWaiting && failure.kind == .stopped, "\(failure)")
+            }
+        }
+    }
+
+    /// Whether a session waits for a lock.
+    private static func waits(in database: Database) async -> Bool {
+        let rows = try? await database.engine.read { connection throws(ArchiveFailure) in
+            try connection.rows(
+                """
+                SELECT 1 FROM pg_locks WHERE NOT granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """)
+        }
+        return rows?.isEmpty == false
+    }
+
+    @Test("a file is closed without waiting for the lock of another writer")
+    func closed() async throws {
+        try await withFolder { folder in
+            let file = folder + "/data.db"
+            try await withOpen(.sqlite(file: file)) { other in
+                let engine = try await SQLiteEngine.open(
+                    .sqlite(file: file), path: file, create: false, lockTimeout: hangLimit)
+                let lock = try await HeldWriteLock.acquire(on: other)
+                let start = ContinuousClock.now
+                await engine.close()
+                let waited = ContinuousClock.now - start
+                await lock.release()
+                #expect(waited < hangLimit)
+            }
         }
     }
 

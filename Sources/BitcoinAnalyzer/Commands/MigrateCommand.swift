@@ -14,13 +14,13 @@ struct MigrateCommand: AsyncParsableCommand {
             discussion: Phrase(
                 "Every command that collects or serves migrates the schema by itself; running this again changes "
                     + "nothing.\nWith --to, all data of DATABASE_URL is copied to another database of either engine, "
-                    + "read back and compared, in one transaction: when interrupted, the target is unchanged and the "
-                    + "command can be run again.",
+                    + "read back and compared, in one transaction: when interrupted, no row of the target has changed "
+                    + "and the command can be run again.",
                 fr:
                     "Les commandes qui collectent ou servent migrent le schéma d’elles-mêmes\u{A0}; relancer "
                     + "celle-ci ne change rien.\nAvec --to, toutes les données de DATABASE_URL sont copiées vers une "
                     + "autre base, de l’un ou l’autre moteur, relues et comparées, en une seule transaction\u{A0}: en "
-                    + "cas d’interruption, la cible est inchangée et la commande peut être relancée."))
+                    + "cas d’interruption, aucune ligne de la cible n’a changé et la commande peut être relancée."))
     }
 
     @OptionGroup var options: CommonOptions

@@ -44,7 +44,7 @@ private var isHangUpIgnored: Bool {
     return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
 }
 
-/// Whether a signal was received.
-private final class StopRequest: Sendable {
+/// Whether work is to end: after a signal, or as its task was cancelled.
+final class StopRequest: Sendable {
     let isRequested = Atomic(false)
 }

@@ -1,5 +1,7 @@
 import Domain
+import Health
 import OperatingSystem
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -16,14 +18,58 @@ enum StandardOutput {
     static func write(_ text: String) throws(CommandFailure) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { writeBytes(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EPIPE {
-                return false
-            } else if errno != EINTR {
-                throw failure(SystemError.phrase(errno), isClosed: errno == EBADF)
+            guard try writePart(of: &rest) else { return false }
+        }
+        return true
+    }
+
+    /// As ``write(_:)``, for much text: a reader that pauses holds no thread of Swift concurrency. On a host with one
+    /// processor there is one, which signals need too.
+    /// - Throws: ``CommandFailure`` (74); `CancellationError` when cancelled while the reader takes no more.
+    static func send(_ text: String) async throws -> Bool {
+        let stop = StopRequest()
+        let result = await withTaskCancellationHandler {
+            await blocking { Result<Bool, any Error> { try Self.write(text, until: stop) } }
+        } onCancel: {
+            stop.isRequested.store(true, ordering: .releasing)
+        }
+        return try result.get()
+    }
+
+    private static func write(_ text: String, until stop: StopRequest) throws -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            if hasRoom() {
+                guard try writePart(of: &rest, atMost: roomOfPipe) else { return false }
+            } else if stop.isRequested.load(ordering: .acquiring) {
+                throw CancellationError()
             }
+        }
+        return true
+    }
+
+    /// What fits into a pipe that is ready (`PIPE_BUF`, pipe(7)).
+    private static let roomOfPipe = 4096
+
+    /// Whether stdout takes some text, or fails at once; waits for that a moment.
+    private static func hasRoom() -> Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        let ready = poll(&output, 1, 100)
+        return ready > 0 || ready < 0 && errno != EINTR
+    }
+
+    /// Drops what it has written from `rest`.
+    /// - Returns: `false` when the pipe is closed.
+    private static func writePart(of rest: inout ArraySlice<UInt8>, atMost limit: Int = .max) throws(CommandFailure)
+        -> Bool
+    {
+        let count = rest.prefix(limit).withUnsafeBytes { writeBytes(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        if count >= 0 {
+            rest = rest.dropFirst(count)
+        } else if errno == EPIPE {
+            return false
+        } else if errno != EINTR {
+            throw failure(SystemError.phrase(errno), isClosed: errno == EBADF)
         }
         return true
     }

@@ -10,7 +10,7 @@ struct Export {
     let news: any NewsArchive
     let format: ExportCommand.Format
     /// Returns whether the rest is wanted.
-    var write: @Sendable (String) throws -> Bool = { try StandardOutput.write($0) }
+    var write: @Sendable (String) async throws -> Bool = { try await StandardOutput.send($0) }
 
     private static let candlesInPage = 5000
     private static let articlesInPage = 500
@@ -20,7 +20,7 @@ struct Export {
         let csv = CandleCSV(
             hasKnown: format == .csv ? try await hasMade(interval, in: windows) : true,
             hasDoubtful: format == .csv ? try await hasDoubtful(interval, in: windows) : true)
-        if format == .csv, try !write(csv.header) { return }
+        if format == .csv, try await !write(csv.header) { return }
         var array = ArrayOutput(write: write)
         for window in windows {
             try Task.checkCancellation()
@@ -29,14 +29,14 @@ struct Export {
             let doubts = try await doubts(of: interval, in: window)
             let isWanted =
                 switch format {
-                case .csv: try write(csv.lines(page.reversed(), doubts: doubts))
+                case .csv: try await write(csv.lines(page.reversed(), doubts: doubts))
                 case .json:
-                    try array.write(
+                    try await array.write(
                         page.reversed().map { ExportedCandle($0, doubt: doubts[$0.candle.openTime]) })
                 }
             guard isWanted else { return }
         }
-        if format == .json { try array.end() }
+        if format == .json { try await array.end() }
     }
 
     private func windows(of interval: Interval, in range: TimeRange) async throws -> [TimeRange] {
@@ -68,7 +68,7 @@ struct Export {
 
     /// The archive lists the newest first: the places of its pages are noted, and the pages written from the last one.
     func writeArticles(in range: TimeRange) async throws {
-        if format == .csv, try !write(ArticleCSV.header) { return }
+        if format == .csv, try await !write(ArticleCSV.header) { return }
         var places: [NewsPosition] = []
         // Positions are exclusive, and no identity is empty: this one is before all articles of the end.
         var next: NewsPosition? = NewsPosition(time: range.end, id: ArticleID(rawValue: ""))
@@ -88,12 +88,12 @@ struct Export {
             guard !page.isEmpty else { continue }
             let isWanted =
                 switch format {
-                case .csv: try write(ArticleCSV.lines(page.reversed()))
-                case .json: try array.write(page.reversed().map(ArticleRecord.init))
+                case .csv: try await write(ArticleCSV.lines(page.reversed()))
+                case .json: try await array.write(page.reversed().map(ArticleRecord.init))
                 }
             guard isWanted else { return }
         }
-        if format == .json { try array.end() }
+        if format == .json { try await array.end() }
     }
 
     /// The articles before a place down to another one, newest first: more than a page where some came meanwhile.
@@ -139,19 +139,19 @@ private struct ExportedCandle: Encodable {
 private struct ArrayOutput {
     private var isEmpty = true
     private let encoder = JSONEncoder.compact
-    private let send: @Sendable (String) throws -> Bool
+    private let send: @Sendable (String) async throws -> Bool
 
-    init(write send: @escaping @Sendable (String) throws -> Bool) { self.send = send }
+    init(write send: @escaping @Sendable (String) async throws -> Bool) { self.send = send }
 
-    mutating func write(_ elements: [some Encodable]) throws -> Bool {
+    mutating func write(_ elements: [some Encodable]) async throws -> Bool {
         var text = ""
         for element in elements {
             text += isEmpty ? "[\n" : ",\n"
             text += try encoder.printableText(element)
             isEmpty = false
         }
-        return try send(text)
+        return try await send(text)
     }
 
-    func end() throws { _ = try send(isEmpty ? "[]\n" : "\n]\n") }
+    func end() async throws { _ = try await send(isEmpty ? "[]\n" : "\n]\n") }
 }

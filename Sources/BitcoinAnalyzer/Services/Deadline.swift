@@ -1,3 +1,4 @@
+import Dispatch
 import ServiceLifecycle
 
 #if canImport(Glibc)
@@ -15,8 +16,9 @@ enum ShutdownDeadline {
 
     /// Exits after ``allowed``, unless the process has ended by itself.
     static func start(exitCode: Int32) {
-        Task.detached {
-            try? await ContinuousClock().sleep(for: allowed)
+        // Not a task: what blocks may hold every thread of Swift concurrency.
+        let nanoseconds = Int(allowed / .nanoseconds(1))
+        DispatchQueue(label: "shutdown").asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
             writeToStandardError(
                 "warning: shutdown did not complete within five seconds; exiting now, the next pass cleans up\n")
             _exit(exitCode)

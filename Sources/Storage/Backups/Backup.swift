@@ -73,10 +73,12 @@ package struct Backup: Sendable {
                 } else {
                     try await writeRows(to: partial, cancellation, progress)
                 }
-            let read = try BackupFile(partial.descriptor, path: partial.path).content(cancellation)
+            let read = try await BlockingWork.alone {
+                try BackupFile(partial.descriptor, path: partial.path).content(cancellation)
+            }
             try requireSame(written, as: read)
             let bytes = PartialFile.size(of: partial.path) ?? 0
-            try partial.keep()
+            try await BlockingWork.alone { try partial.keep() }
             return Report(
                 database: url.description, file: path, bytes: bytes, schema: schema, tables: written.counts,
                 newestCandle: written.newestCandle, verified: url.file == nil ? .postgres : .sqlite)

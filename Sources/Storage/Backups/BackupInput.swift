@@ -56,17 +56,22 @@ package final class BackupInput: Sendable {
         return Array(tail.prefix(max(0, read)))
     }
 
-    /// Copies the file: for programs and libraries that read a file by its name.
-    func copy(to path: String) throws(BackupFailure) {
+    /// Copies the file: for programs and libraries that read a file by its name. Blocks.
+    /// - Throws: ``BackupFailure``; `stopped` when cancelled.
+    func copy(to path: String, _ cancellation: Cancellation? = nil) throws {
         let target = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard target >= 0 else { throw .file(path, .write, code: errno) }
+        guard target >= 0 else { throw BackupFailure.file(path, .write, code: errno) }
         defer { close(target) }
         var offset: off_t = 0
         while true {
-            let count = sendfile(target, descriptor, &offset, 1 << 30)
+            try cancellation?.check()
+            let count = sendfile(target, descriptor, &offset, Self.piece)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .file(path, .write, code: errno) }
+            guard count >= 0 else { throw BackupFailure.file(path, .write, code: errno) }
             if count == 0 { return }
         }
     }
+
+    /// The bytes that are copied at once: a slow disk takes a second for them.
+    private static let piece = 32 << 20
 }

@@ -16,7 +16,10 @@ struct BackupWriter {
     func write(_ database: any SQLConnection, _ cancellation: Cancellation, progress: (Double) -> Void) throws
         -> BackupContent
     {
-        let total = try database.counts(catalog.copied).reduce(0) { $0 + $1.rows }
+        let counts = try database.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+            try database.counts(catalog.copied)
+        }
+        let total = counts.reduce(0) { $0 + $1.rows }
         var content = BackupContent()
         var frame = SHA256()
         var done = 0

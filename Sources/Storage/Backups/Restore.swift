@@ -70,21 +70,31 @@ package struct Restore: Sendable {
         let rows: any BackupRows =
             switch format {
             case .rows: try BackupFile(input.descriptor, path: input.path)
-            case .sqlite: try SQLiteBackupFile(input)
-            case .postgres: try await PostgresArchive(input, runTool)
+            case .sqlite:
+                try await BlockingWork.alone { () throws -> SQLiteBackupFile in
+                    try SQLiteBackupFile(input, cancellation)
+                }
+            case .postgres: try await PostgresArchive(input, runTool, cancellation)
             }
         // Everything is checked before anything is touched.
-        let loader = RowLoader(rows: rows, content: try rows.content(cancellation), now: now)
+        let content = try await BlockingWork.alone { try rows.content(cancellation) }
+        let loader = RowLoader(rows: rows, content: content, now: now)
+        let loaded: RowLoader.Loaded
         let kept: String?
         switch url.place {
         case .sqlite(let file):
-            kept = try await SQLiteRestore(restore: self, file: file).load(loader, replacing: replacing, cancellation)
+            (loaded, kept) = try await SQLiteRestore(restore: self, file: file).load(
+                loader, replacing: replacing, cancellation)
         case .postgres(let address):
-            try await PostgresRestore(restore: self, address: address).load(loader, replacing: replacing, cancellation)
+            loaded = try await PostgresRestore(restore: self, address: address).load(
+                loader, replacing: replacing, cancellation)
             kept = nil
         }
         withExtendedLifetime(input) {}
-        return try await report(loader, kept: kept, verified: format == .rows)
+        // From here on it is restored: what asks the database, or whether to stop, could say otherwise.
+        return Report(
+            database: "\(url)", file: rows.path, schemaBefore: rows.schema, schema: Migration.newest,
+            tables: loaded.tables, newestCandle: loaded.newestCandle, kept: kept, verified: format == .rows)
     }
 
     private func requireAccepted(_ path: String, _ unverified: Bool) throws(BackupFailure) {
@@ -110,29 +120,5 @@ package struct Restore: Sendable {
         guard !replacing else { return }
         let held = try await database.recordCounts()
         guard held.isEmpty else { throw .notEmpty("\(url)", held) }
-    }
-
-    private func report(_ loader: RowLoader, kept: String?, verified: Bool) async throws(ArchiveFailure) -> Report {
-        let database = try await Database.open(url, migrate: true, now: now)
-        do throws(ArchiveFailure) {
-            let (catalog, place) = (try SchemaCatalog(), "\(url)")
-            let schema = try await database.schemaVersion()
-            let report = try await database.engine.read { connection throws(ArchiveFailure) in
-                var newest: Timestamp?
-                for interval in Interval.allCases where CandleTable(interval).isGiven {
-                    guard let last = try CandleTable(interval).extent(in: connection)?.upperBound else { continue }
-                    newest = max(newest ?? .earliest, CandleTable.time(of: last))
-                }
-                return Report(
-                    database: place, file: loader.rows.path, schemaBefore: loader.rows.schema, schema: schema,
-                    tables: try connection.counts(catalog.copied),
-                    newestCandle: newest, kept: kept, verified: verified)
-            }
-            await database.close()
-            return report
-        } catch {
-            await database.close()
-            throw error
-        }
     }
 }

@@ -7,10 +7,28 @@ struct RowLoader: Sendable {
     let content: BackupContent
     let now: Timestamp
 
+    /// What a database holds that was filled, in the tables of this version.
+    struct Loaded: Sendable {
+        let tables: [TableCount]
+        /// The open time of the newest candle; `nil` without candles.
+        let newestCandle: Timestamp?
+
+        fileprivate init(of database: any SQLConnection) throws(ArchiveFailure) {
+            tables = try database.counts(SchemaCatalog().copied)
+            var newest: Timestamp?
+            for interval in Interval.allCases where CandleTable(interval).isGiven {
+                guard let last = try CandleTable(interval).extent(in: database)?.upperBound else { continue }
+                newest = max(newest ?? .earliest, CandleTable.time(of: last))
+            }
+            newestCandle = newest
+        }
+    }
+
     /// Within one transaction of the caller.
+    /// - Returns: what is there then; counted here, as nothing may fail after the commit.
     /// - Throws: ``ArchiveFailure``: `corrupt` where the rows are no longer those that were checked, cannot be in one
     ///   table, or are read back differently; `stopped`.
-    func load(into database: any SQLConnection, _ cancellation: Cancellation) throws(ArchiveFailure) {
+    func load(into database: any SQLConnection, _ cancellation: Cancellation) throws(ArchiveFailure) -> Loaded {
         // The schema that the rows are of, which is then migrated: they were written by the program of that version.
         try Migrator.apply(Migration.all.filter { $0.version <= rows.schema }, in: database, now: now)
         var loaded = BackupContent()
@@ -33,7 +51,10 @@ struct RowLoader: Sendable {
                         fr: "vérifiez le disque de la base, puis relancez la commande\u{A0}; rien n’a été modifié"))
             }
         }
-        try Migrator.apply(Migration.all, in: database, now: now)
+        return try database.interrupted(by: cancellation) { () throws(ArchiveFailure) -> Loaded in
+            try Migrator.apply(Migration.all, in: database, now: now)
+            return try Loaded(of: database)
+        }
     }
 
     private func insert(_ batch: [SQLRow], into table: SchemaCatalog.Table, of database: any SQLConnection)

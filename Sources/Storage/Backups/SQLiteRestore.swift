@@ -6,16 +6,19 @@ struct SQLiteRestore: Sendable {
     /// The database that is replaced.
     let file: String
 
-    /// - Returns: the path of the kept old file; `nil` when there was none.
-    func load(_ loader: RowLoader, replacing: Bool, _ cancellation: Cancellation) async throws -> String? {
+    /// - Returns: what the database holds, and the path of the kept old file; `nil` when there was none.
+    func load(_ loader: RowLoader, replacing: Bool, _ cancellation: Cancellation) async throws
+        -> (RowLoader.Loaded, String?)
+    {
         try await requireReplaceable(replacing)
         try SQLiteFile(path: file, place: restore.url.description).prepareFolder(create: true)
         let partial = try PartialFile(for: file)
         do {
             // Until the rename, a failure leaves the database unchanged.
             let engine = try await SQLiteEngine.open(restore.url, path: partial.path, create: false)
+            let loaded: RowLoader.Loaded
             do {
-                try await engine.write { database throws(ArchiveFailure) in
+                loaded = try await engine.write { database throws(ArchiveFailure) in
                     try loader.load(into: database, cancellation)
                 }
                 await engine.close()
@@ -23,10 +26,14 @@ struct SQLiteRestore: Sendable {
                 await engine.close()
                 throw error
             }
-            try SQLiteFile(path: partial.path, place: partial.path).leaveWAL()
-            try partial.takeRightsOfTarget()
-            try cancellation.check()
-            return try SQLiteSwap(file: file, now: restore.now).put(partial)
+            let swap = SQLiteSwap(file: file, now: restore.now)
+            let kept = try await BlockingWork.alone { () throws -> String? in
+                try SQLiteFile(path: partial.path, place: partial.path).leaveWAL()
+                try partial.takeRightsOfTarget()
+                try cancellation.check()
+                return try swap.put(partial)
+            }
+            return (loaded, kept)
         } catch {
             partial.discard()
             throw error

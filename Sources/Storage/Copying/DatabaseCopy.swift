@@ -3,7 +3,7 @@ package import Domain
 /// Copies all rows of one database to another of either engine.
 ///
 /// Reads one snapshot of the source, writes in one transaction of the target, and verifies the written rows before the
-/// commit: when interrupted, the target is unchanged, and the copy can be repeated.
+/// commit: when interrupted, no row of the target has changed, and the copy can be repeated.
 package struct DatabaseCopy: Sendable {
     let source: Database
     let target: Database
@@ -32,10 +32,13 @@ package struct DatabaseCopy: Sendable {
     package func run(
         replacing: Bool, progress: @escaping @Sendable (_ table: String, _ share: Double) -> Void = { _, _ in }
     ) async throws(ArchiveFailure) -> [Table] {
+        // The tables: by opening the target.
         try await Cancellation.observed(
             Phrase(
-                "the copy was stopped before its end; \(target.url) is unchanged",
-                fr: "la copie a été arrêtée avant la fin\u{A0}; \(target.url) est inchangée")
+                "the copy was stopped before its end; no row of \(target.url) has changed, but its tables may have "
+                    + "been created or migrated",
+                fr: "la copie a été arrêtée avant la fin\u{A0}; aucune ligne de \(target.url) n’a changé, mais ses "
+                    + "tables ont pu être créées ou migrées")
         ) { cancellation throws(ArchiveFailure) in
             try await run(replacing: replacing, cancellation, progress)
         }
@@ -47,9 +50,14 @@ package struct DatabaseCopy: Sendable {
         let catalog = try SchemaCatalog()
         let (source, target) = (source, target)
         return try await source.engine.snapshot { reading throws(ArchiveFailure) in
-            let total = try reading.counts(catalog.copied).reduce(0) { $0 + $1.rows }
+            let counts = try reading.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                try reading.counts(catalog.copied)
+            }
+            let total = counts.reduce(0) { $0 + $1.rows }
             return try target.engine.writeNow { writing throws(ArchiveFailure) in
-                let held = try writing.counts(catalog.records).filter { $0.rows > 0 }
+                let held = try writing.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                    try writing.counts(catalog.records).filter { $0.rows > 0 }
+                }
                 if !replacing, !held.isEmpty {
                     // Repeating a completed copy is not an error.
                     guard let same = try Self.same(catalog.copied, reading, writing, cancellation) else {
@@ -60,7 +68,10 @@ package struct DatabaseCopy: Sendable {
                 var done = 0
                 var tables: [Table] = []
                 for table in catalog.copied {
-                    try writing.execute("DELETE FROM \(table.name)")
+                    // Which may wait for a lock of another session, and takes long for many rows.
+                    _ = try writing.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                        try writing.execute("DELETE FROM \(table.name)")
+                    }
                     let sent = try Self.copy(table, from: reading, to: writing) {
                         rows throws(ArchiveFailure) in
                         try cancellation.check()

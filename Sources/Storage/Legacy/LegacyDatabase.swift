@@ -57,8 +57,10 @@ package struct LegacyDatabase: Sendable {
         // A copy: the file of another program is neither locked nor changed, and what it runs is not run.
         let folder = try ScratchFolder()
         let copy = folder.path + "/legacy.db"
-        try BackupInput(path).copy(to: copy)
-        try Self.copyLogs(of: path, to: copy)
+        try await BlockingWork.alone {
+            try BackupInput(path).copy(to: copy)
+            try Self.copyLogs(of: path, to: copy)
+        }
         let work = BlockingWork(threads: 1)
         do {
             let found = try await work.run { () throws(ArchiveFailure) in
@@ -93,7 +95,7 @@ package struct LegacyDatabase: Sendable {
 
     /// Copies what that program has not yet moved into its file, and what an interrupted transaction has to be rolled
     /// back from (https://sqlite.org/tempfiles.html).
-    private static func copyLogs(of path: String, to copy: String) throws(BackupFailure) {
+    private static func copyLogs(of path: String, to copy: String) throws {
         if let log = try BackupInput.ifPresent(path + "-wal") { try log.copy(to: copy + "-wal") }
         guard let journal = try BackupInput.ifPresent(path + "-journal") else { return }
         try journal.copy(to: copy + "-journal")

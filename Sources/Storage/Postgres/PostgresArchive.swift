@@ -23,16 +23,18 @@ struct PostgresArchive: BackupRows {
     /// Text that compresses better than this is no archive of prices and articles.
     private static let highestRatio = 100
 
-    /// - Throws: ``ArchiveFailure``, ``BackupFailure``
-    init(_ input: BackupInput, _ runTool: RunTool) async throws {
-        path = input.path
-        folder = try ScratchFolder()
-        script = folder.path + "/rows.sql"
-        let archive = folder.path + "/archive"
-        try input.copy(to: archive)
+    /// - Throws: ``ArchiveFailure``, `stopped` when cancelled, ``BackupFailure``
+    init(_ input: BackupInput, _ runTool: RunTool, _ cancellation: Cancellation) async throws {
+        let (path, folder) = (input.path, try ScratchFolder())
+        let (script, archive) = (folder.path + "/rows.sql", folder.path + "/archive")
+        try await BlockingWork.alone { try input.copy(to: archive, cancellation) }
         let limit = max(64 << 20, input.size.multipliedClamped(by: Self.highestRatio))
-        try await Self.unpack(archive, to: script, limit: limit, path, runTool)
-        (schema, catalog, places) = try Self.tables(of: script, path)
+        try await Self.unpack(archive, to: script, limit: limit, path, runTool, cancellation)
+        let found = try await BlockingWork.alone { try Self.tables(of: script, path, cancellation) }
+        self.path = path
+        self.folder = folder
+        self.script = script
+        (schema, catalog, places) = found
     }
 
     func forEachBatch(_ body: (SchemaCatalog.Table, [SQLRow]) throws(ArchiveFailure) -> Void) throws(ArchiveFailure) {
@@ -66,15 +68,22 @@ struct PostgresArchive: BackupRows {
         }
     }
 
-    private static func unpack(_ archive: String, to script: String, limit: Int, _ path: String, _ runTool: RunTool)
-        async throws
-    {
+    private static func unpack(
+        _ archive: String, to script: String, limit: Int, _ path: String, _ runTool: RunTool,
+        _ cancellation: Cancellation
+    ) async throws {
         let words = [
             "prlimit", "--fsize=\(limit)", "--cpu=3600", "--", "pg_restore", "--data-only", "--no-owner",
             "--no-privileges", "--file=\(script)", "--", archive,
         ]
-        switch await runTool(words) {
+        let result = await runTool(words)
+        // The tool is ended too then, and its status says nothing of the archive.
+        try cancellation.check()
+        switch result {
         case .ended(status: 0, _): return
+        // Ctrl-C reaches it, and may do so before this process.
+        case .ended(status: 128 + SIGINT, _), .ended(status: 128 + SIGTERM, _), .ended(status: 128 + SIGHUP, _):
+            throw cancellation.failure
         // prlimit(1) could not start it.
         case .ended(status: 126...127, _):
             throw BackupFailure(
@@ -110,7 +119,7 @@ struct PostgresArchive: BackupRows {
     }
 
     /// The schema version, and the columns of each table, which have to be those of that version.
-    private static func tables(of script: String, _ path: String) throws
+    private static func tables(of script: String, _ path: String, _ cancellation: Cancellation) throws
         -> (Int, SchemaCatalog, [String: [Int]])
     {
         var schema = 0
@@ -122,6 +131,7 @@ struct PostgresArchive: BackupRows {
                     throw .damaged(path, "\(block.table) is in it twice")
                 }
                 while true {
+                    try cancellation.check()
                     guard let row = try lines.next() else { throw .damaged(path, "it ends within \(block.table)") }
                     if CopyBlock.isEnd(row) { break }
                     guard block.table == SchemaCatalog.versions, let place = block.columns.firstIndex(of: "version")

@@ -86,6 +86,11 @@ final class PostgresConnection: SQLConnection, Sendable {
             lost: PQstatus(session.handle.raw) != CONNECTION_OK)
     }
 
+    func makeInterrupt() -> StatementInterrupt {
+        let request = session.withLock { PostgresCancelRequest(to: $0.handle.raw) }
+        return StatementInterrupt { request.send() }
+    }
+
     /// Runs `body` in one transaction, and notifies watchers with the commit when rows changed.
     func transaction<Value>(_ body: (any SQLConnection) throws(ArchiveFailure) -> Value) throws(ArchiveFailure) -> Value
     {

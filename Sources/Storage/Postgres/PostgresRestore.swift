@@ -5,7 +5,8 @@ struct PostgresRestore: Sendable {
     let restore: Restore
     let address: PostgresAddress
 
-    func load(_ loader: RowLoader, replacing: Bool, _ cancellation: Cancellation) async throws {
+    /// - Returns: what the database holds.
+    func load(_ loader: RowLoader, replacing: Bool, _ cancellation: Cancellation) async throws -> RowLoader.Loaded {
         let engine = try await PostgresEngine.open(address)
         let place = engine.place
         do {
@@ -14,21 +15,24 @@ struct PostgresRestore: Sendable {
                 try Migrator.refuseForeign(database, place: place)
             }
             try await restore.requireReplaceable(Database(url: restore.url, engine: engine), replacing: replacing)
-            try await engine.write { database throws(ArchiveFailure) in
+            let loaded = try await engine.write { database throws(ArchiveFailure) -> RowLoader.Loaded in
                 try database.execute("SET LOCAL lock_timeout = '\(PostgresConnector.defaultLockTimeout)s'")
                 try database.liftTimeLimits()
                 try database.execute("SET LOCAL client_min_messages = warning")
                 // Those of every version: the database may be of an earlier one, or of a later one than the backup.
                 let names = try SchemaCatalog.everyTable() + [SchemaCatalog.versions] + database.tablesOfNewerVersions()
                 do throws(ArchiveFailure) {
-                    try database.execute("DROP TABLE IF EXISTS \(names.joined(separator: ", "))")
+                    _ = try database.interrupted(by: cancellation) { () throws(ArchiveFailure) in
+                        try database.execute("DROP TABLE IF EXISTS \(names.joined(separator: ", "))")
+                    }
                 } catch {
                     guard error.kind == .locked else { throw error }
                     throw ArchiveFailure(.locked, error.message, hint: Database.stopHint, detail: error.detail)
                 }
-                try loader.load(into: database, cancellation)
+                return try loader.load(into: database, cancellation)
             }
             await engine.close()
+            return loaded
         } catch {
             await engine.close()
             throw error

@@ -41,6 +41,23 @@ final class BlockingWork: Sendable {
         return try result.get()
     }
 
+    /// Runs one piece of work on a thread of its own: reading a large file, or waiting for a disk. On a host with one
+    /// processor Swift concurrency has one thread, which signals need too.
+    /// - Throws: what `work` throws.
+    static func alone<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        let thread = BlockingWork(threads: 1)
+        let result: Result<Value, any Error>
+        do throws(ArchiveFailure) {
+            result = try await thread.run { () throws(ArchiveFailure) -> Result<Value, any Error> in
+                Result<Value, any Error> { try work() }
+            }
+        } catch {
+            result = .failure(error)
+        }
+        await thread.close()
+        return try result.get()
+    }
+
     var isClosed: Bool { closed.withLock { $0 } }
 
     /// Waits for pending work.

@@ -9,7 +9,8 @@ package final class Cancellation: Sendable {
         var interrupt: (@Sendable () -> Void)?
     }
 
-    private let failure: ArchiveFailure
+    /// What stopped work throws.
+    let failure: ArchiveFailure
     private let state = Mutex(State())
 
     init(_ failure: ArchiveFailure) { self.failure = failure }

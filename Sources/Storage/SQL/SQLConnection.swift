@@ -21,6 +21,9 @@ protocol SQLConnection {
     /// Inserts candles into an interval's table, as fast as the engine takes rows. None of them may be there.
     /// - Parameter known: of how many each is made; `nil` where a source gave them.
     func load(_ candles: [CandleNumbers], known: [Int]?, into table: String, origin: Int64) throws(ArchiveFailure)
+
+    /// An interrupt of what runs on this connection from now on.
+    func makeInterrupt() -> StatementInterrupt
 }
 
 extension SQLConnection {

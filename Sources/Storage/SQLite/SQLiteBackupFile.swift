@@ -19,14 +19,15 @@ struct SQLiteBackupFile: BackupRows {
     /// Bytes that SQLite may allocate in this process (https://www.sqlite.org/pragma.html#pragma_hard_heap_limit).
     private static let memoryLimit = 256 << 20
 
-    /// - Throws: ``ArchiveFailure``, ``BackupFailure``
-    init(_ input: BackupInput) throws {
+    /// Copies the file. Blocks.
+    /// - Throws: ``ArchiveFailure``, `stopped` when cancelled, ``BackupFailure``
+    init(_ input: BackupInput, _ cancellation: Cancellation) throws {
         path = input.path
         size = input.size
         folder = try ScratchFolder()
         copy = folder.path + "/backup.db"
         // A copy, so that no file beside it (-wal, -journal) is read, and no other process writes it.
-        try input.copy(to: copy)
+        try input.copy(to: copy, cancellation)
         let name = path
         let found = try Self.reading(copy, path, timeLimit: Self.timeLimit) { database throws(ArchiveFailure) in
             try Self.schema(in: database, name)

@@ -104,12 +104,15 @@ final class SQLitePool: Sendable {
         try? files.removeItem(atPath: file.path + "-shm")
     }
 
-    /// Checkpoints the log, so that the file alone is complete; while another process reads from it, the last one to
-    /// close does so.
+    /// Checkpoints the log, so that the file alone is complete; while another process uses it, the last one to close
+    /// does so. Does not wait for the lock of another process: whoever closes may have to end in time.
     func close() {
         opened.withLock { opened in
             if FileIdentity(file.path) == opened.database {
-                try? opened.pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+                try? opened.pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA busy_timeout = 0")
+                    _ = try database.checkpoint(.truncate)
+                }
             }
             try? opened.pool.close()
         }

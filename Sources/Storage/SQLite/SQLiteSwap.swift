@@ -76,7 +76,8 @@ struct SQLiteSwap {
                     defer { try? database.execute(sql: "ROLLBACK") }
                     return body()
                 }
-                try queue.close()
+                // The file may have been exchanged: what fails now is no failure of that.
+                try? queue.close()
                 return value
             }
         } catch  where error.kind == .locked {

@@ -74,6 +74,39 @@ struct SignalTests {
         }
     }
 
+    @Test("export to a reader that takes no more ends, also on one processor", arguments: signals)
+    func unread(_ signal: Int32) async throws {
+        try await withFolder { folder in
+            let url = "sqlite://\(folder)/data.db"
+            try await withDatabase(url) { database in
+                try await database.claim(.real)
+                _ = try await database.candles.keep(
+                    try (0..<20_000).map { hour in
+                        ArchivedCandle(
+                            try .hour(hour, close: 7), source: "kraken", run: RunID(rawValue: "r"),
+                            seenAt: .hour(hour + 2))
+                    })
+            }
+            try #require(mkfifo(folder + "/pipe", 0o600) == 0)
+            // For both, so that neither end waits for the other to be opened.
+            let pipe = open(folder + "/pipe", O_RDWR | O_NONBLOCK | O_CLOEXEC)
+            try #require(pipe >= 0)
+            defer { close(pipe) }
+            let launcher = ["/usr/bin/taskset", "-c", "0", "/bin/sh", "-c", #"exec "$@" >pipe"#, "sh"]
+            let program = try BitcoinAnalyzer.start(
+                ["export", "candles"], ["DATABASE_URL": url], in: folder, by: launcher)
+            defer { program.destroy() }
+            // Of the first page, which does not fit into the pipe.
+            try await eventually("the first page") {
+                try #require(program.transcript.written.ending == nil, "\(program.transcript.written)")
+                var bytes = [UInt8](repeating: 0, count: 4096)
+                return read(pipe, &bytes, bytes.count) == bytes.count
+            }
+            let ended = try await end(program, by: signal)
+            #expect(ended.code == 75 && ended.errors.contains("what was written ends early"), "\(ended)")
+        }
+    }
+
     /// A trigger holds the commit up until the signal has been received, for which the program is asked nothing.
     @Test(
         "import that stores everything in spite of the signal says so",

@@ -178,6 +178,26 @@ import Testing
         }
     }
 
+    @Test(
+        "an archive whose unpacking is stopped, by a signal to both programs or to one, is not called damaged",
+        arguments: [(1, true), (143, true), (130, false), (143, false)] as [(Int32, Bool)])
+    func stopped(_ status: Int32, _ isCancelled: Bool) async throws {
+        try await withFolder { folder in
+            let target = try await UntouchedTarget(in: folder)
+            let (file, url) = (folder + "/b", target.url)
+            try Data("PGDMP".utf8).write(to: URL(filePath: file))
+            let task = Task {
+                _ = try await restore(file, into: url, unverified: true) { _ in
+                    if isCancelled { withUnsafeCurrentTask { $0?.cancel() } }
+                    return .ended(status: status, errors: "")
+                }
+            }
+            let failure = try #require(await #expect(throws: ArchiveFailure.self) { try await task.value })
+            #expect(failure.kind == .stopped && failure.message.english.contains("\(url) is unchanged"))
+            try target.check()
+        }
+    }
+
     @Test("an archive with a forged value, without a table, or cut short is refused")
     func badArchive() async throws {
         try await withFolder { folder in
