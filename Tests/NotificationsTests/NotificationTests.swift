@@ -219,6 +219,41 @@ import Testing
             })
     }
 
+    @Test("notices of one incident come in their order, also when the first one fails; others do not wait for it")
+    func inOrder() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let outbox = NotificationOutbox(stateDirectory: folder)
+        let target = try #require(NotificationTarget("https://h/x"))
+        for (minutes, incident) in [
+            incident("a"), incident("a", .resolved, resolved: Self.now + .minutes(1)), incident("a", reopened: 1),
+        ].enumerated() {
+            try outbox.enqueue(
+                [incident], to: [target], reminderInterval: nil, now: Self.now + .minutes(Int64(minutes)))
+        }
+        try outbox.enqueue([incident("b")], to: [target], reminderInterval: nil, now: Self.now + .minutes(3))
+        struct Down: Error {}
+        let sent = Sent()
+        let clock = Mutex(Self.now + .minutes(3))
+        let isDown = Mutex(true)
+        func deliver() async {
+            let sender = NoticeSender(log: nil, now: { clock.withLock(\.self) }) { notice, _ in
+                if isDown.withLock(\.self), notice.id == "a-opened-1" { throw Down() }
+                sent.ids.withLock { $0.append(notice.id) }
+            }
+            await outbox.deliver(
+                to: [target], by: sender, now: { clock.withLock(\.self) }, journal: MemoryJournal())
+        }
+        for _ in 0..<2 { await deliver() }
+        #expect(sent.ids.withLock(\.self) == ["b-opened-1"])
+        isDown.withLock { $0 = false }
+        clock.withLock { $0 = $0 + .seconds(10) }
+        await deliver()
+        #expect(sent.ids.withLock(\.self) == ["b-opened-1", "a-opened-1", "a-resolved-1", "a-opened-2"])
+        #expect(outbox.waiting == 0)
+    }
+
     @Test("each target is delivered to by itself, and what waits for one that is not known is removed")
     func others() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString

@@ -190,6 +190,95 @@ import Testing
         #expect(sent.all == ["alert-1-1"])
     }
 
+    @Test("a process that was stopped between its claim and the sending has lost its turn")
+    func stalled() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        let notice = try alertNotice("1")
+        // The moment of the claim, and a minute and a half later.
+        let moments = Mutex([Self.now])
+        let stopped = NoticeSender(
+            log: log, now: { moments.withLock { $0.popLast() } ?? Self.now + .seconds(91) }
+        ) { notice, _ in sent.ids.withLock { $0.append("stopped: \(notice.id)") } }
+        guard case .notYet(Self.now + .seconds(90)) = await stopped.attempt(notice, to: targets[0]) else {
+            Issue.record("it was sent")
+            return
+        }
+        let other = NoticeSender(log: log, now: { Self.now + .seconds(91) }) { notice, _ in
+            sent.ids.withLock { $0.append("other: \(notice.id)") }
+        }
+        guard case .sent = await other.attempt(notice, to: targets[0]) else {
+            Issue.record("it was not sent")
+            return
+        }
+        #expect(sent.all == ["other: alert-1-1"])
+    }
+
+    @Test("what a receiver is taking when the process ends is recorded as sent")
+    func ending() async throws {
+        let (log, sent) = (MemoryNotifications(), Sent())
+        let notice = try alertNotice("1")
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+        let (taken, takes) = AsyncStream.makeStream(of: Void.self)
+        let sender = NoticeSender(log: log, now: { Self.now }) { notice, _ in
+            begins.finish()
+            for await _ in taken {}
+            try Task.checkCancellation()
+            sent.ids.withLock { $0.append(notice.id) }
+        }
+        let attempt = Task { await sender.attempt(notice, to: targets[0]) }
+        for await _ in begun {}
+        attempt.cancel()
+        takes.finish()
+        guard case .sent = await attempt.value else {
+            Issue.record("it counts as not sent")
+            return
+        }
+        #expect(try await log.attempts(for: targets[0].receiver, since: Self.now - .hours(1)).ended == ["alert-1-1"])
+    }
+
+    @Test("a receiver that does not answer holds up the end of the process for seconds only")
+    func endingUnanswered() async throws {
+        let log = MemoryNotifications()
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+        let sender = NoticeSender(log: log, now: { Self.now }) { _, _ in
+            begins.finish()
+            try await ContinuousClock().sleep(for: .hours(1))
+        }
+        let notice = try alertNotice("1")
+        let attempt = Task { await sender.attempt(notice, to: targets[0]) }
+        for await _ in begun {}
+        attempt.cancel()
+        guard case .failed(_, retry: .some) = await attempt.value else {
+            Issue.record("it counts as sent")
+            return
+        }
+    }
+
+    @Test("what was sent while the database did not respond is not sent again by another process")
+    func unclaimed() async throws {
+        let (log, sent, unrecorded) = (MemoryNotifications(), Sent(), UnrecordedDeliveries())
+        let notice = try alertNotice("1")
+        let sender = NoticeSender(log: ReadOnly(log: log), unrecorded: unrecorded, now: { Self.now }) { notice, _ in
+            sent.ids.withLock { $0.append(notice.id) }
+        }
+        guard case .sent = await sender.attempt(notice, to: targets[0]) else {
+            Issue.record("it was not sent")
+            return
+        }
+        // It responds again.
+        let back = NoticeSender(log: log, unrecorded: unrecorded, now: { Self.now }) { _, _ in }
+        await back.recordSent(to: targets[0])
+        #expect(unrecorded.isEmpty)
+        let other = NoticeSender(log: log, now: { Self.now }) { notice, _ in
+            sent.ids.withLock { $0.append(notice.id) }
+        }
+        guard case .ended = await other.attempt(notice, to: targets[0]) else {
+            Issue.record("it was sent again")
+            return
+        }
+        #expect(sent.all == ["alert-1-1"])
+    }
+
     /// A database that can be read, and not written.
     private struct ReadOnly: NoticeLog {
         struct Refused: Error {}

@@ -48,7 +48,7 @@ import Testing
         try await withArchives(kind) { archives in
             let notices = archives.notices
             _ = try await notices.claim("a", for: slack, now: .hour(1), until: .hour(2))
-            try await notices.finish("a", for: slack, .failed("HTTP 429", retry: .hour(5)), now: .hour(1))
+            try await notices.finish("a", for: slack, .failed("HTTP 429", retry: .hour(5), attempt: 1), now: .hour(1))
             #expect(
                 try await notices.deliveries() == [
                     DeliveryRecord(slack, sent: nil, attempted: .hour(1), error: "HTTP 429", waiting: 1)
@@ -63,12 +63,49 @@ import Testing
             #expect(try await notices.attempts(for: slack, since: .hour(0)) == DeliveryAttempts(ended: ["a"]))
             #expect(try await notices.attempts(for: slack, since: .hour(5)) == DeliveryAttempts())
             _ = try await notices.claim("a", for: mail, now: .hour(6), until: .hour(7))
-            try await notices.finish("a", for: mail, .failed("given up", retry: nil), now: .hour(6))
+            try await notices.finish("a", for: mail, .failed("given up", retry: nil, attempt: 1), now: .hour(6))
             #expect(
                 try await notices.deliveries() == [
                     DeliveryRecord(slack, sent: .hour(5), attempted: .hour(5), error: nil, waiting: 0),
                     DeliveryRecord(mail, sent: nil, attempted: .hour(6), error: "given up", waiting: 0),
                 ])
+        }
+    }
+
+    @Test("a failure of a claim that has passed changes nothing of the next one", arguments: ArchiveKind.all)
+    func lateFailure(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let notices = archives.notices
+            _ = try await notices.claim("a", for: slack, now: .hour(1), until: .hour(2))
+            #expect(try await notices.claim("a", for: slack, now: .hour(3), until: .hour(4)) == .claimed(attempt: 2))
+            try await notices.finish("a", for: slack, .failed("late", retry: .hour(3), attempt: 1), now: .hour(3))
+            #expect(
+                try await notices.claim("a", for: slack, now: .hour(3), until: .hour(5)) == .notYet(until: .hour(4)))
+            try await notices.finish("a", for: slack, .sent, now: .hour(3))
+            // The same claim's, too: what was sent stays so.
+            for attempt in [1, 2] {
+                try await notices.finish(
+                    "a", for: slack, .failed("late", retry: .hour(4), attempt: attempt), now: .hour(3))
+            }
+            #expect(try await notices.claim("a", for: slack, now: .hour(9), until: .hour(10)) == .ended)
+            #expect(
+                try await notices.deliveries() == [
+                    DeliveryRecord(slack, sent: .hour(3), attempted: .hour(3), error: nil, waiting: 0)
+                ])
+        }
+    }
+
+    @Test("what was sent without a claim is not sent again", arguments: ArchiveKind.all)
+    func unclaimed(kind: ArchiveKind) async throws {
+        try await withArchives(kind) { archives in
+            let notices = archives.notices
+            try await notices.finish("a", for: slack, .failed("unknown", retry: .hour(3), attempt: 1), now: .hour(1))
+            #expect(try await notices.deliveries().isEmpty)
+            try await notices.finish("a", for: slack, .sent, now: .hour(2))
+            #expect(try await notices.claim("a", for: slack, now: .hour(3), until: .hour(4)) == .ended)
+            #expect(
+                try await notices.claim("a", for: mail, now: .hour(3), until: .hour(4)) == .claimed(attempt: 1))
+            #expect(try await notices.deliveries().map(\.sent) == [.hour(2), nil])
         }
     }
 

@@ -92,12 +92,15 @@ package final class MemoryNotifications: AlertLog, NoticeLog {
         async throws
     {
         state.withLock { state in
-            guard var delivery = state.deliveries[notice]?[receiver.fingerprint] else { return }
+            let known = state.deliveries[notice]?[receiver.fingerprint]
+            var delivery = known ?? Delivery(receiver: receiver, attempts: 1, attempted: now)
             switch outcome {
             case .sent: (delivery.next, delivery.sent, delivery.error) = (nil, now, nil)
-            case .failed(let reason, let retry): (delivery.next, delivery.sent, delivery.error) = (retry, nil, reason)
+            case .failed(let reason, let retry, let attempt):
+                guard known != nil, delivery.attempts == attempt, delivery.sent == nil else { return }
+                (delivery.next, delivery.error) = (retry, reason)
             }
-            state.deliveries[notice]?[receiver.fingerprint] = delivery
+            state.deliveries[notice, default: [:]][receiver.fingerprint] = delivery
         }
     }
 

@@ -11,7 +11,12 @@ package final class MemoryPushSubscriptions: PushSubscriptionLog {
         kept.withLock { kept in
             let others = kept.filter { $0.id != subscription.id }
             guard others.count < limit else { return false }
-            kept = others + [subscription]
+            let before = kept.first { $0.id == subscription.id }
+            let entry = PushSubscription(
+                id: subscription.id, endpoint: subscription.endpoint, key: subscription.key,
+                secret: subscription.secret, language: subscription.language,
+                created: before?.created ?? subscription.created)
+            kept = others + [entry]
             return true
         }
     }

@@ -64,9 +64,9 @@ struct NotificationDelivery: Service {
         }
     }
 
-    /// Whether anything may wait for anybody.
+    /// Whether anything may wait for anybody, or to be recorded.
     private func hasWaiting() async -> Bool {
-        if outbox.waiting > 0 { return true }
+        if outbox.waiting > 0 || !unrecorded.isEmpty { return true }
         guard let notices else { return false }
         return
             (try? await QueuedDelivery(log: notices, sender: sender, journal: journal)

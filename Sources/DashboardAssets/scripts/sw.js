@@ -57,16 +57,20 @@ self.addEventListener("push", (event) => {
     // Not of this service; whoever sent it had the keys.
   }
   const text = (value) => (typeof value === "string" ? value : undefined);
-  event.waitUntil(self.registration.showNotification(text(notice.title) ?? "Bitcoin Analyzer", {
-    body: text(notice.body),
-    lang: text(notice.lang),
-    tag: text(notice.tag),
-    // Heard and seen again, also where it replaces another one.
-    renotify: Boolean(text(notice.tag)),
-    timestamp: typeof notice.timestamp === "number" ? notice.timestamp : undefined,
-    icon: files.find((file) => file.startsWith("/assets/icon-192.")),
-    data: { url: text(notice.url) },
-  }));
+  const [id, tag] = [text(notice.id), text(notice.tag)];
+  event.waitUntil((async () => {
+    const shown = tag ? await self.registration.getNotifications({ tag }) : [];
+    await self.registration.showNotification(text(notice.title) ?? "Bitcoin Analyzer", {
+      body: text(notice.body),
+      lang: text(notice.lang),
+      tag,
+      // Heard and seen again, also where it replaces another one, but not a copy of it.
+      renotify: Boolean(tag) && !(id && shown.some((other) => other.data?.id === id)),
+      timestamp: typeof notice.timestamp === "number" ? notice.timestamp : undefined,
+      icon: files.find((file) => file.startsWith("/assets/icon-192.")),
+      data: { id, url: text(notice.url) },
+    });
+  })());
 });
 
 self.addEventListener("notificationclick", (event) => {

@@ -35,9 +35,12 @@ package enum NoticeClaim: Hashable, Sendable {
 
 /// How an attempt to send a notification ended.
 package enum NoticeOutcome: Hashable, Sendable {
+    /// Also where it was not claimed, as the database did not respond.
     case sent
-    /// - Parameter retry: when it may be tried again; `nil` to give up.
-    case failed(String, retry: Timestamp?)
+    /// - Parameters:
+    ///   - retry: when it may be tried again; `nil` to give up.
+    ///   - attempt: the claim's. Nothing is recorded of one that was claimed again since, or sent.
+    case failed(String, retry: Timestamp?, attempt: Int)
 }
 
 /// The ids of notifications that were tried to be sent to an address.

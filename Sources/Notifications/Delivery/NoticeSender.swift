@@ -23,8 +23,12 @@ package struct NoticeSender: Sendable {
     /// Delay after the first failed attempt, and the longest one.
     static let firstDelay: Duration = .seconds(5)
     static let longestDelay: Duration = .hours(1)
-    /// How long an attempt may take before another process may try: more than any attempt takes.
+    /// How long an attempt may take before another process may try.
     private static let claim: Duration = .seconds(90)
+    /// More than any attempt takes: an e-mail a minute.
+    private static let longestAttempt: Duration = .seconds(65)
+    /// How long an attempt goes on when its process ends: the receiver may have taken it already.
+    private static let grace: Duration = .seconds(2)
 
     /// - Parameters:
     ///   - pauses: kept from one sender to the next: what a receiver asks for counts for all notices.
@@ -39,7 +43,7 @@ package struct NoticeSender: Sendable {
     }
 
     /// While the database does not respond it is sent without asking it: of several hosts each sends it then, under one
-    /// id.
+    /// id. A cancelled attempt that is being sent has two seconds to end.
     /// - Parameters:
     ///   - attempts: those that this process knows of.
     ///   - needsClaim: whether it is left where the database cannot be written: of a notice that waits in it.
@@ -55,17 +59,33 @@ package struct NoticeSender: Sendable {
             notice.id, for: target.receiver, now: started, until: started + Self.claim)
         var attempt = attempts + 1
         switch claim {
-        case .claimed(let number): attempt = number
+        case .claimed(let number):
+            attempt = number
+            // A process that was stopped since then has lost its turn.
+            let end = started + Self.claim
+            guard now() + Self.longestAttempt <= end else { return .notYet(until: end) }
         case .ended: return .ended
         case .notYet(let until): return .notYet(until: until)
         case nil: if needsClaim { return .notYet(until: started) }
         }
+        let (number, isClaimed) = (attempt, claim != nil)
+        let sending = Task { await send(notice, to: target, attempt: number, isClaimed: isClaimed) }
+        return await withTaskCancellationHandler {
+            await sending.value
+        } onCancel: {
+            Task {
+                try? await ContinuousClock().sleep(for: Self.grace)
+                sending.cancel()
+            }
+        }
+    }
+
+    private func send(_ notice: Notice, to target: NotificationTarget, attempt: Int, isClaimed: Bool) async -> Result {
         do {
             try await send(notice, target)
-            if claim != nil {
-                unrecorded.add(notice.id, to: target.receiver, sent: now())
-                await recordSent(to: target)
-            }
+            // Another process, that asks when the database responds again, is to know of it, too.
+            if log != nil { unrecorded.add(notice.id, to: target.receiver, sent: now()) }
+            if isClaimed { await recordSent(to: target) }
             return .sent
         } catch {
             let failure = error as? DeliveryFailed
@@ -74,9 +94,9 @@ package struct NoticeSender: Sendable {
             let next = now() + max(wanted, Self.delay(afterAttempts: attempt, jitter: .random(in: 0.5..<1)))
             let isLast = failure?.isFinal == true || next - notice.time > notice.lifetime
             let retry = isLast ? nil : next
-            if claim != nil {
+            if isClaimed {
                 try? await log?.finish(
-                    notice.id, for: target.receiver, .failed("\(error)", retry: retry), now: now())
+                    notice.id, for: target.receiver, .failed("\(error)", retry: retry, attempt: attempt), now: now())
             }
             return .failed(error, retry: retry)
         }
@@ -94,11 +114,12 @@ package struct NoticeSender: Sendable {
     ) async -> Result {
         let claim = try? await log?.claim(notice.id, for: target.receiver, now: started, until: pause)
         switch claim {
-        case .claimed(_):
+        case .claimed(let attempt):
             let reason = DeliveryFailed("the receiver asked for a pause")
             let retry = pause - notice.time > notice.lifetime ? nil : pause
             try? await log?.finish(
-                notice.id, for: target.receiver, .failed(reason.description, retry: retry), now: started)
+                notice.id, for: target.receiver, .failed(reason.description, retry: retry, attempt: attempt),
+                now: started)
             return .failed(reason, retry: retry)
         case .ended: return .ended
         case .notYet(let until): return .notYet(until: until)

@@ -45,7 +45,8 @@ package struct NotificationOutbox: Sendable {
         }
     }
 
-    /// Sends the notices whose time has come, and removes the delivered ones.
+    /// Sends the notices whose time has come, oldest first, and removes the delivered ones. Those of one incident wait
+    /// for each other: that it is resolved is not said before that it has opened.
     /// - Parameters:
     ///   - known: all targets, where `targets` are some of them; what waits for another is removed.
     ///   - keepsOthers: whether that is removed once it is too old only: where there may be targets that are not known
@@ -57,26 +58,32 @@ package struct NotificationOutbox: Sendable {
         let known = known ?? targets
         let names = files.files(endingIn: Self.suffix)
         guard !names.isEmpty else { return }
-        var ofTargets: [String: [String]] = [:]
+        var ofTargets: [String: [(name: String, entry: Entry)]] = [:]
         for name in names {
-            guard let entry = files.read(name, as: Entry.self), entry.next <= now() else { continue }
+            guard let entry = files.read(name, as: Entry.self) else { continue }
             if targets.contains(where: { $0.fingerprint == entry.target }) {
-                ofTargets[entry.target, default: []].append(name)
-            } else if !known.contains(where: { $0.fingerprint == entry.target }),
+                ofTargets[entry.target, default: []].append((name, entry))
+            } else if entry.next <= now(), !known.contains(where: { $0.fingerprint == entry.target }),
                 !keepsOthers || now() - entry.notice.time > entry.notice.lifetime
             {
                 files.remove(name)
             }
         }
-        let due = ofTargets
+        let waiting = ofTargets.mapValues {
+            $0.sorted { ($0.entry.notice.time, $0.name) < ($1.entry.notice.time, $1.name) }
+        }
         await withTaskGroup(of: Void.self) { group in
             // One that does not respond holds up no other one.
             for target in targets {
                 group.addTask {
-                    for name in due[target.fingerprint] ?? [] {
+                    var held: Set<IncidentID> = []
+                    for (name, entry) in waiting[target.fingerprint] ?? [] {
+                        let incident = entry.notice.incident
+                        if incident.map(held.contains) ?? false { continue }
                         await files.claiming(name) {
                             await deliver(name, to: target, by: sender, now: now, journal: journal)
                         }
+                        if let incident, files.exists(name) { held.insert(incident) }
                     }
                 }
             }

@@ -9,7 +9,7 @@ package final class UnrecordedDeliveries: Sendable {
         let sent: Timestamp
     }
 
-    /// At most one for each claim that was open when the database went away.
+    /// Those of one that the database knows nothing of, and claims that were open when it went away.
     private let waiting = Mutex<[NoticeReceiver: [Delivery]]>([:])
 
     package init() {}
@@ -17,6 +17,8 @@ package final class UnrecordedDeliveries: Sendable {
     func add(_ notice: String, to receiver: NoticeReceiver, sent: Timestamp) {
         waiting.withLock { $0[receiver, default: []].append(Delivery(notice: notice, sent: sent)) }
     }
+
+    package var isEmpty: Bool { waiting.withLock { $0.isEmpty } }
 
     /// Records what was sent to a receiver; what still cannot be recorded stays.
     func record(_ receiver: NoticeReceiver, in log: any NoticeLog) async {

@@ -42,6 +42,8 @@ package struct PushMessage: Hashable, Sendable {
 
 /// What the service worker of the dashboard shows (`DashboardAssets/scripts/sw.js`).
 struct PushContent: Encodable {
+    /// The same for every attempt and host: a copy replaces the one before in silence.
+    let id: String
     var title: String
     var body: String
     /// The page that shows more, on the dashboard's own origin.
@@ -54,7 +56,7 @@ struct PushContent: Encodable {
 
     init(_ notice: Notice, in language: Language) {
         (title, body) = (notice.title[language], notice.text[language])
-        (url, tag) = (notice.page, notice.tag)
+        (id, url, tag) = (notice.id, notice.page, notice.tag)
         lang = language.rawValue
         timestamp = notice.time.milliseconds
     }

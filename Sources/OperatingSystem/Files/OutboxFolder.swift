@@ -67,6 +67,8 @@ package struct OutboxFolder: Sendable {
         try replacement.commit()
     }
 
+    package func exists(_ name: String) -> Bool { (try? open())?.status(of: name) != nil }
+
     package func remove(_ name: String) { (try? open())?.remove(name) }
 
     package func rename(_ name: String, to other: String) { try? open().rename(name, to: other) }

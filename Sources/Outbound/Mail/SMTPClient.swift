@@ -15,9 +15,10 @@ package struct SMTPClient: Sendable {
     }
 
     /// Returns once the server has taken the message.
-    /// - Parameter timeout: for all of it.
+    /// - Parameter timeout: for all of it. A server may check the message before it says that it has it: a client should
+    ///   wait ten minutes (RFC 5321, 4.5.3.2.6), which is longer than a notice is anybody's.
     /// - Throws: ``SMTPFailure``
-    package func send(_ message: MailMessage, by server: SMTPServer, timeout: Duration = .seconds(20))
+    package func send(_ message: MailMessage, by server: SMTPServer, timeout: Duration = .seconds(60))
         async throws(SMTPFailure)
     {
         let isTaken = try await withDeadline(timeout) { () async throws(SMTPFailure) in

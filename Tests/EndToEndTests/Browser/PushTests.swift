@@ -94,6 +94,11 @@ struct PushTests {
         let shown = try await browser.value("window.shown[0]", Shown.self)
         #expect(message.text.contains(shown.title) && shown.body.contains("n0te"))
         #expect(shown.url == "/alerts" && shown.tag.hasPrefix("alert-"))
+        // A copy of it replaces it in silence.
+        try await browser.push(message.text, to: page)
+        try await eventually("one notification") {
+            (try? await browser.wait(until: isShown, within: .seconds(10))) != nil
+        }
 
         try await browser.click("#device button")
         try await browser.wait(until: "!(\(Self.isOn)) && window.subscribed === null")

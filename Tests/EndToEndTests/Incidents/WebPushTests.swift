@@ -34,12 +34,18 @@ import Testing
         #expect(made.status == 200 && !made.text.contains(browser.id), "\(made.text)")
     }
 
-    /// Those of the test's own incident and of alerts: on a busy machine the programs may see other incidents.
+    /// Those of the test's own incident and of alerts: on a busy machine the programs may see other incidents. Without
+    /// copies, which have the same id.
     private func messages(_ world: World, to browser: SimulatedBrowser) -> [String] {
+        var ids: Set<Substring> = []
+        return all(world, to: browser).filter { ids.insert($0.id).inserted }.map(\.text)
+    }
+
+    private func all(_ world: World, to browser: SimulatedBrowser) -> [(id: Substring, text: String)] {
         world.sandbox.pushes.messages.filter { message in
             message.browser == browser.id
                 && ["incident-i1\"", "alert-"].contains { message.text.contains("\"tag\":\"" + $0) }
-        }.map(\.text)
+        }.map { ($0.text.firstMatch(of: /"id":"([^"]+)"/)?.1 ?? "", $0.text) }
     }
 
     @Test(
@@ -61,6 +67,12 @@ import Testing
                     try await register(french, "fr", world, at: api)
                     try await incident(world, english, french)
                     try await alert(world, english, french, api)
+                    let lines = [one, two].flatMap { $0.transcript.written.errorText.split(separator: "\n") }
+                    for (id, copies) in Dictionary(grouping: all(world, to: english), by: \.id) where copies.count > 1 {
+                        // Only where no answer came in time: nobody can know then that it was taken.
+                        let isRetry = lines.contains { $0.contains("not delivered") && $0.contains(id) }
+                        #expect(isRetry, "\(copies)\n\(lines.filter { $0.contains(id) })")
+                    }
                     try await shown(world, first, api)
                     for program in [one, two] {
                         let text = program.transcript.written.errorText

@@ -96,6 +96,7 @@ import Testing
         let contents = [Language.english, .french].map { PushContent(incident(.reminder, 2), in: $0) }
         #expect(contents.map(\.tag) == ["incident-i1", "incident-i1"] && contents.map(\.lang) == ["en", "fr"])
         #expect(contents.map(\.url) == ["/incidents/i1", "/incidents/i1"])
+        #expect(contents.map(\.id) == ["i1-reminder-2", "i1-reminder-2"])
         #expect(contents[1].title.hasPrefix("Toujours ouvert") && contents[1].body.contains("Rien n’est gardé."))
         #expect(!contents[0].body.contains("bitcoin-analyzer incidents"), "no commands on a phone")
         let alert = PushContent(alert(), in: .english)

@@ -65,16 +65,24 @@ struct NoticeStore: NoticeLog {
     func finish(_ notice: String, for receiver: NoticeReceiver, _ outcome: NoticeOutcome, now: Timestamp)
         async throws(ArchiveFailure)
     {
-        let values: [SQLValue]
-        switch outcome {
-        case .sent: values = [.null, .time(now), .null]
-        case .failed(let reason, let retry): values = [.time(retry), .null, .text(SQLValue.cleaned(reason))]
-        }
-        let (notice, oldest) = (SQLValue.cleaned(notice), SQLValue.time(now - Self.retention))
+        let key: [SQLValue] = [.text(SQLValue.cleaned(notice)), .text(receiver.fingerprint)]
+        let (name, oldest) = (SQLValue.cleaned(receiver.name), SQLValue.time(now - Self.retention))
         try await engine.write { database throws(ArchiveFailure) in
-            try database.execute(
-                "UPDATE notice_deliveries SET next_attempt = ?, sent = ?, error = ? WHERE notice = ? AND receiver = ?",
-                values + [.text(notice), .text(receiver.fingerprint)])
+            switch outcome {
+            case .sent:
+                try database.execute(
+                    """
+                    INSERT INTO notice_deliveries (notice, receiver, name, attempts, attempted, next_attempt, sent)
+                    VALUES (?, ?, ?, 1, ?, NULL, ?)
+                    ON CONFLICT (notice, receiver) DO UPDATE SET next_attempt = NULL, sent = excluded.sent, error = NULL
+                    """, key + [.text(name), .time(now), .time(now)])
+            case .failed(let reason, let retry, let attempt):
+                try database.execute(
+                    """
+                    UPDATE notice_deliveries SET next_attempt = ?, error = ?
+                    WHERE notice = ? AND receiver = ? AND attempts = ? AND sent IS NULL
+                    """, [.time(retry), .text(SQLValue.cleaned(reason))] + key + [.count(attempt)])
+            }
             try database.execute("DELETE FROM notice_deliveries WHERE attempted < ?", [oldest])
         }
     }

@@ -7,6 +7,7 @@ struct PushSubscriptionStore: PushSubscriptionLog {
 
     private static let names = "id, endpoint, p256dh, auth, language, created, delivered"
 
+    /// One that is there stays as old as it is: what waits for it was created since then.
     func keep(_ subscription: PushSubscription, limit: Int) async throws(ArchiveFailure) -> Bool {
         let values: [SQLValue] = [
             .text(subscription.id), .text(SQLValue.cleaned(subscription.endpoint)),
@@ -23,8 +24,7 @@ struct PushSubscriptionStore: PushSubscriptionLog {
                 INSERT INTO push_subscriptions (\(Self.names)) SELECT \(Self.columns)
                 WHERE (SELECT COUNT(*) FROM push_subscriptions WHERE id <> ?) < ?
                 ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, p256dh = excluded.p256dh,
-                auth = excluded.auth, language = excluded.language, created = excluded.created,
-                delivered = excluded.delivered
+                auth = excluded.auth, language = excluded.language, delivered = excluded.delivered
                 """, values + [.text(subscription.id), .count(limit)]) == 1
         }
     }
