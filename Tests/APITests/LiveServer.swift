@@ -1,10 +1,12 @@
-import API
 import Domain
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import NIOPosix
+
+@testable import API
 
 /// One connection to an ``HTTPServer`` on loopback.
 struct LiveClient: Sendable {
@@ -12,6 +14,19 @@ struct LiveClient: Sendable {
     fileprivate let client: TestClient
     /// The connections of the server.
     let register: ConnectionRegister
+    /// The requests that it remembers.
+    let tables: RepeatedRequestTables
+
+    /// How many responses the server has sent from what it remembers.
+    var repetitions: Int {
+        get async throws {
+            var count = 0
+            for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+                count += try await loop.submit { [tables] in tables.table(of: loop).repetitions }.get()
+            }
+            return count
+        }
+    }
 
     struct LiveResponse: Sendable {
         let status: HTTPResponse.Status
@@ -53,7 +68,7 @@ func withServer<T: Sendable>(
         }
         guard let port = await addresses.first(where: { _ in true })??.port else { throw DidNotListen() }
         return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
-            try await body(LiveClient(port: port, client: client, register: register))
+            try await body(LiveClient(port: port, client: client, register: register, tables: server.pipeline.tables))
         }
     }
 }

@@ -48,6 +48,16 @@ final class RawClient: Sendable {
 
     func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
 
+    /// Reads, where the client does not by itself, until `condition` holds.
+    func read(until condition: @Sendable () -> Bool) async throws {
+        let deadline = ContinuousClock.now + hangLimit
+        while !condition() {
+            guard ContinuousClock.now < deadline else { throw TimedOut() }
+            channel.read()
+            try await channel.eventLoop.submit {}.get()
+        }
+    }
+
     var text: String { received.text.withLock { $0 } }
     /// Whether the server has closed its half.
     var isEnded: Bool { received.isEnded.load(ordering: .relaxed) }

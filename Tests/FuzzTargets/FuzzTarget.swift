@@ -28,8 +28,8 @@ package struct FuzzTarget: Sendable {
     package func run(_ bytes: [UInt8]) async throws(Broken) { try await check(Array(bytes.prefix(maxLength))) }
 
     package static let all: [FuzzTarget] = [
-        .backups, .charsets, .cursors, .databaseURL, .dates, .feeds, .html, .imports, .pages, .requests, .settings,
-        .smtp, .text, .timeline, .venues,
+        .backups, .charsets, .cursors, .databaseURL, .dates, .feeds, .html, .imports, .pages, .repetitions, .requests,
+        .settings, .smtp, .text, .timeline, .venues,
     ]
 
     /// A promise that an input breaks.

@@ -3,7 +3,7 @@ import FoundationEssentials
 import HTTPTypes
 
 extension FuzzTarget {
-    private static let requestWords = [
+    static let requestWords = [
         "GET ", "PATCH ", "HEAD ", " HTTP/1.1\r\n", " HTTP/1.0\r\n", "Host: a\r\n", "\r\n\r\n", "Content-Length: ",
         "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "If-None-Match: ", "Accept-Language: fr;q=",
         "Cookie: language=", "traceparent: 00-", "Accept: text/csv\r\n", "Authorization: Bearer \(Service.token)\r\n",

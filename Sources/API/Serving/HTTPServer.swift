@@ -22,7 +22,7 @@ package struct HTTPServer: Sendable {
     }
 
     private let responder: EventRequestHandler.Respond
-    private let pipeline: ConnectionPipeline
+    let pipeline: ConnectionPipeline
     private let register: ConnectionRegister
     private let events: EventStreams?
     private let now: @Sendable () -> Timestamp
@@ -132,8 +132,6 @@ package struct HTTPServer: Sendable {
             .serverChannelOption(.backlog, value: Self.backlog)
             // Until every handler of the listener is in its place.
             .serverChannelOption(.autoRead, value: false)
-            // AcceptPauseHandler can stop after each; with several at once, those behind it are accepted nevertheless.
-            .serverChannelOption(.maxMessagesPerRead, value: 1)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { [register, logger, now] channel in
                 channel.eventLoop.makeCompletedFuture {

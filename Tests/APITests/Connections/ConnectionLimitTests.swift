@@ -106,6 +106,35 @@ import Testing
         }
     }
 
+    @Test(
+        "a connection is limited after a repeated request as after others",
+        arguments: ["", "GET /v1/pri", "POST /v1/unknown HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab"],
+        [true, false])
+    func repeated(_ part: String, isBehindIt: Bool) async throws {
+        var limits = ServerLimits()
+        // Each only for what is to pass it.
+        if part.isEmpty {
+            limits.idleTimeout = .seconds(1)
+        } else {
+            limits.headTimeout = .seconds(1)
+            limits.transferTimeout = .seconds(1)
+        }
+        try await withAPI(limits: limits) { client in
+            let price = "GET /v1/price HTTP/1.1\r\nHost: x\r\n\r\n"
+            // Three are answered by the router, the hot path and from what is remembered.
+            let silent = try await RawClient(port: client.port)
+            for count in 1...3 {
+                try await silent.send(count == 3 && isBehindIt ? price + part : price)
+                try await until {
+                    silent.text.ranges(of: "HTTP/1.1 200 OK").count == count && silent.text.hasSuffix("}")
+                }
+            }
+            #expect(try await client.repetitions == 1)
+            if !isBehindIt { try await silent.send(part) }
+            try await until { silent.isEnded }
+        }
+    }
+
     @Test("a client that does not read its responses loses its connection")
     func unread() async throws {
         var limits = ServerLimits()

@@ -14,6 +14,8 @@ final class EmbeddedServer {
     let version = DataVersion()
     let requests = RequestMetrics()
     let clock: Clock
+    /// Of all connections, as they share what an event loop remembers.
+    private let loop: EmbeddedEventLoop
     private let pipeline: ConnectionPipeline
     private let register: ConnectionRegister
 
@@ -26,7 +28,9 @@ final class EmbeddedServer {
     /// - Parameters:
     ///   - remembers: `false` for the same server without ``RepeatedRequestHandler``.
     ///   - rate: requests per second of a client; 0 for no limit.
-    init(remembers: Bool = true, rate: Int = 0) {
+    ///   - loop: shared with another server of the process, as the event loops of the API and the dashboard are.
+    init(remembers: Bool = true, rate: Int = 0, loop: EmbeddedEventLoop = EmbeddedEventLoop()) {
+        self.loop = loop
         let clock = Clock()
         self.clock = clock
         responses = ResponseCache(version: version, requests: requests, now: { clock.now })
@@ -47,7 +51,7 @@ final class EmbeddedServer {
     }
 
     func connect(router: StubRouter = StubRouter()) throws -> Connection {
-        let channel = EmbeddedChannel()
+        let channel = EmbeddedChannel(handler: nil, loop: loop)
         let pipeline = channel.pipeline.syncOperations
         try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
         guard let connection = register.admit(channel, from: IPAddress("192.0.2.1")) else {
