@@ -1,5 +1,7 @@
 """The machine and the versions that figures belong to."""
+import importlib.metadata
 import os
+import pathlib
 import platform
 import subprocess
 import time
@@ -34,18 +36,31 @@ def package(name):
     return done.stdout.strip() or None
 
 
+def python_package(name):
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 def describe(program):
     """What a reader needs to judge the figures: one line for each thing."""
     memory = int((field("/proc/meminfo", "MemTotal") or "0 kB").split()[0]) / 1e6
-    with open("/proc/loadavg", encoding="ascii") as load:
-        busy = load.read().split()[0]
-    tools = {"nginx": "nginx-light", "wrk": "wrk", "sqlite3": "sqlite3", "lnav": "lnav", "feedparser": "python3-feedparser"}
-    versions = [f"{name} {version}" for name, version in ((name, package(deb)) for name, deb in tools.items()) if version]
+    tools = {
+        "nginx": "nginx-light", "wrk": "wrk", "sqlite3": "sqlite3", "PostgreSQL": "postgresql-15", "lnav": "lnav", "feedparser": "python3-feedparser"}
+    versions = [f"{name} {version}" for name, version in [*((name, package(deb)) for name, deb in tools.items()), ("TA-Lib", python_package("ta-lib"))] if version]
     return {
-        "date": time.strftime("%Y-%m-%d"),
         "machine": f"{field('/proc/cpuinfo', 'model name') or platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GB",
         "system": f"{field('/etc/os-release', 'PRETTY_NAME')}, Linux {platform.release()}",
         "program": first_line([program, "--version"]),
         "tools": ", ".join(versions),
-        "load": f"load average {busy} before",
     }
+
+
+def circumstances(rounds, seconds):
+    """Of one part: parts may be measured on different days, of different commits."""
+    with open("/proc/loadavg", encoding="ascii") as load:
+        busy = load.read().split()[0]
+    return {
+        "date": time.strftime("%Y-%m-%d"), "commit": first_line(["git", "-C", str(pathlib.Path(__file__).parent), "describe", "--always", "--dirty"]),
+        "rounds": rounds, "seconds": seconds, "load": busy}
