@@ -118,7 +118,10 @@ func withWorld(
 }
 
 /// Young, so that its hours are drawn in no time, and one for all, so that they are drawn once.
-private let theMarket = SimulatedMarket(genesis: Timestamp(Date()) - .days(150))
+/// The market begins on a Monday, so that what its present hour is like depends on the day and hour of the week; by
+/// this seed all of them are calm: a test moves the price by two or three per cent and knows what that causes.
+let calmSeed: UInt64 = 220
+private let theMarket = SimulatedMarket(seed: calmSeed, genesis: Timestamp(Date()) - .days(150))
 
 /// The program goes by the real clock: a test that compares two passes must not have an hour end between them.
 enum RealHour {
