@@ -138,7 +138,8 @@ struct BadRowTests {
         "whether a candle is closed is said by the usual words, or not at all",
         arguments: [
             ("true", true), ("True", true), ("TRUE", true), ("1", true), ("t", true), ("yes", true), ("Y", true),
-            ("VRAI", true), ("oui", true), ("\"true\"", true), ("", true), ("false", false), ("FALSE", false),
+            ("VRAI", true), ("oui", true), ("1.0", true), ("0.0", false), ("\"true\"", true), ("", true),
+            ("false", false), ("FALSE", false),
             ("0", false), ("F", false), ("no", false), ("No", false), ("n", false), ("FAUX", false), ("non", false),
         ])
     func closed(_ word: String, _ isClosed: Bool) throws {
@@ -150,7 +151,7 @@ struct BadRowTests {
 
     @Test(
         "a word that does not say whether a candle is closed makes a bad row",
-        arguments: ["maybe", "2", "-1", "10", "1.0", "tru", "nope", "open", "final", "\u{11}", "?"])
+        arguments: ["maybe", "2", "-1", "10", "1.5", "tru", "nope", "open", "final", "\u{11}", "?"])
     func notClosed(_ word: String) throws {
         let row = "2020-01-01T00:00:00Z,100,110,90,105,1,\(word)\n"
         let refused = try #require(

@@ -46,8 +46,8 @@ final class AcceptPauseHandler: ChannelDuplexHandler {
         pause(context)
     }
 
-    /// Looks at each connection before the next one is accepted: the register, on the event loop of the connection, may
-    /// be late.
+    /// Looks at each connection as it is accepted: the register, on the event loop of the connection, may be late. NIO
+    /// accepts up to three more that waited with it; what is kept for others is more.
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if register.isShortOfDescriptors() {
             // The register closes an idle one for it, or this one.

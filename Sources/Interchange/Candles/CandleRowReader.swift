@@ -215,8 +215,13 @@ struct CandleRowReader {
         return isOne(of: negations, text) ? false : nil
     }
 
-    private static let affirmations: [[UInt8]] = ["true", "1", "t", "yes", "y", "vrai", "oui"].map { Array($0.utf8) }
-    private static let negations: [[UInt8]] = ["false", "0", "f", "no", "n", "faux", "non"].map { Array($0.utf8) }
+    /// As numbers with a point where pandas has written a column with empty fields.
+    private static let affirmations: [[UInt8]] = ["true", "1", "1.0", "t", "yes", "y", "vrai", "oui"].map {
+        Array($0.utf8)
+    }
+    private static let negations: [[UInt8]] = ["false", "0", "0.0", "f", "no", "n", "faux", "non"].map {
+        Array($0.utf8)
+    }
 
     private static func isOne(of words: [[UInt8]], _ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         words.contains { word in

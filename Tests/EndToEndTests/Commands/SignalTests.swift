@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Sandbox
 import SandboxSupport
+import Support
 import Testing
 
 @testable import Storage
