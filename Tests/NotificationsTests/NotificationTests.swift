@@ -247,11 +247,47 @@ import Testing
         }
         for _ in 0..<2 { await deliver() }
         #expect(sent.ids.withLock(\.self) == ["b-opened-1"])
+        await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            clock.withLock { $0 = $0 + .seconds(10) }
+            await deliver()
+        }.value
+        #expect(sent.ids.withLock(\.self) == ["b-opened-1"], "a process that ends sends no more")
         isDown.withLock { $0 = false }
         clock.withLock { $0 = $0 + .seconds(10) }
         await deliver()
         #expect(sent.ids.withLock(\.self) == ["b-opened-1", "a-opened-1", "a-resolved-1", "a-opened-2"])
         #expect(outbox.waiting == 0)
+    }
+
+    @Test("what a receiver refuses holds up what came after it for an hour")
+    func refusedFirst() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let outbox = NotificationOutbox(stateDirectory: folder)
+        let target = try #require(NotificationTarget("https://h/x"))
+        let resolved = incident("a", .resolved, resolved: Self.now + .minutes(1))
+        try outbox.enqueue([incident("a")], to: [target], reminderInterval: nil, now: Self.now)
+        try outbox.enqueue([resolved], to: [target], reminderInterval: nil, now: Self.now + .minutes(1))
+        struct Refused: Error {}
+        let sent = Sent()
+        for minutes: Int64 in [1, 30, 59, 60] {
+            let now = Self.now + .minutes(minutes)
+            let sender = NoticeSender(log: nil, now: { now }) { notice, _ in
+                if notice.id == "a-opened-1" { throw Refused() }
+                sent.ids.withLock { $0.append(notice.id) }
+            }
+            await outbox.deliver(to: [target], by: sender, now: { now }, journal: MemoryJournal())
+            #expect(sent.ids.withLock(\.self).isEmpty, "after \(minutes) minutes")
+        }
+        let later = Self.now + .minutes(61)
+        let sender = NoticeSender(log: nil, now: { later }) { notice, _ in
+            if notice.id == "a-opened-1" { throw Refused() }
+            sent.ids.withLock { $0.append(notice.id) }
+        }
+        await outbox.deliver(to: [target], by: sender, now: { later }, journal: MemoryJournal())
+        #expect(sent.ids.withLock(\.self) == ["a-resolved-1"])
     }
 
     @Test("each target is delivered to by itself, and what waits for one that is not known is removed")

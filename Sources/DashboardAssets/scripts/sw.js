@@ -59,7 +59,7 @@ self.addEventListener("push", (event) => {
   const text = (value) => (typeof value === "string" ? value : undefined);
   const [id, tag] = [text(notice.id), text(notice.tag)];
   event.waitUntil((async () => {
-    const shown = tag ? await self.registration.getNotifications({ tag }) : [];
+    const shown = tag ? await self.registration.getNotifications({ tag }).catch(() => []) : [];
     await self.registration.showNotification(text(notice.title) ?? "Bitcoin Analyzer", {
       body: text(notice.body),
       lang: text(notice.lang),

@@ -51,6 +51,8 @@ package struct NoticeSender: Sendable {
         -> Result
     {
         let started = now()
+        // What waits is for the next process.
+        if Task.isCancelled { return .notYet(until: started) }
         if let pause = pauses.pause(of: target.receiver, at: started) {
             guard needsClaim else { return .notYet(until: pause) }
             return await postpone(notice, to: target, until: pause, at: started)

@@ -46,7 +46,8 @@ package struct NotificationOutbox: Sendable {
     }
 
     /// Sends the notices whose time has come, oldest first, and removes the delivered ones. Those of one incident wait
-    /// for each other: that it is resolved is not said before that it has opened.
+    /// for each other: that it is resolved is not said before that it has opened. For an hour, in which the earlier one
+    /// is tried again at least once: a receiver may refuse what one of them says.
     /// - Parameters:
     ///   - known: all targets, where `targets` are some of them; what waits for another is removed.
     ///   - keepsOthers: whether that is removed once it is too old only: where there may be targets that are not known
@@ -79,7 +80,8 @@ package struct NotificationOutbox: Sendable {
                     var held: Set<IncidentID> = []
                     for (name, entry) in waiting[target.fingerprint] ?? [] {
                         let incident = entry.notice.incident
-                        if incident.map(held.contains) ?? false { continue }
+                        let isRecent = now() - entry.notice.time < NoticeSender.longestDelay
+                        if let incident, isRecent, held.contains(incident) { continue }
                         await files.claiming(name) {
                             await deliver(name, to: target, by: sender, now: now, journal: journal)
                         }

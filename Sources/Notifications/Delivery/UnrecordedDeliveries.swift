@@ -20,13 +20,17 @@ package final class UnrecordedDeliveries: Sendable {
 
     package var isEmpty: Bool { waiting.withLock { $0.isEmpty } }
 
-    /// Records what was sent to a receiver; what still cannot be recorded stays.
+    /// Records what was sent to a receiver; what still cannot be recorded stays. Ends with the first failure: a server
+    /// that cannot be reached takes seconds for each.
     func record(_ receiver: NoticeReceiver, in log: any NoticeLog) async {
-        for delivery in waiting.withLock({ $0.removeValue(forKey: receiver) }) ?? [] {
+        var rest = (waiting.withLock { $0.removeValue(forKey: receiver) } ?? [])[...]
+        while let delivery = rest.first {
             do {
                 try await log.finish(delivery.notice, for: receiver, .sent, now: delivery.sent)
+                rest = rest.dropFirst()
             } catch {
-                add(delivery.notice, to: receiver, sent: delivery.sent)
+                let left = rest
+                return waiting.withLock { $0[receiver] = Array(left) + ($0[receiver] ?? []) }
             }
         }
     }

@@ -114,7 +114,7 @@ import Testing
         var limits = ServerLimits()
         // Each only for what is to pass it.
         if part.isEmpty {
-            limits.idleTimeout = .seconds(1)
+            limits.idleTimeout = .seconds(5)
         } else {
             limits.headTimeout = .seconds(1)
             limits.transferTimeout = .seconds(1)

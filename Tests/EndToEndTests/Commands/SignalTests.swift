@@ -93,7 +93,10 @@ struct SignalTests {
             let pipe = open(folder + "/pipe", O_RDWR | O_NONBLOCK | O_CLOEXEC)
             try #require(pipe >= 0)
             defer { close(pipe) }
-            let launcher = ["/usr/bin/taskset", "-c", "0", "/bin/sh", "-c", #"exec "$@" >pipe"#, "sh"]
+            let processor = try #require(
+                String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+                    .firstMatch(of: /Cpus_allowed_list:\s*(\d+)/)?.1)
+            let launcher = ["/usr/bin/taskset", "-c", "\(processor)", "/bin/sh", "-c", #"exec "$@" >pipe"#, "sh"]
             let program = try BitcoinAnalyzer.start(
                 ["export", "candles"], ["DATABASE_URL": url], in: folder, by: launcher)
             defer { program.destroy() }
