@@ -68,6 +68,9 @@ enum StandardOutput {
             rest = rest.dropFirst(count)
         } else if errno == EPIPE {
             return false
+        } else if errno == EAGAIN, limit < .max {
+            // Another writer of a pipe that does not block has taken the room.
+            return true
         } else if errno != EINTR {
             throw failure(SystemError.phrase(errno), isClosed: errno == EBADF)
         }

@@ -51,7 +51,7 @@ struct NotificationDelivery: Service {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let targets = await browsers.read()
-                if !targets.isEmpty, await hasWaiting() {
+                if !targets.isEmpty, await hasWaiting(targets) {
                     for target in targets where browsers.begin(target) {
                         group.addTask {
                             await deliver(to: [target])
@@ -64,9 +64,9 @@ struct NotificationDelivery: Service {
         }
     }
 
-    /// Whether anything may wait for anybody, or to be recorded.
-    private func hasWaiting() async -> Bool {
-        if outbox.waiting > 0 || !unrecorded.isEmpty { return true }
+    /// Whether anything may wait for anybody, or to be recorded of these.
+    private func hasWaiting(_ targets: [NotificationTarget]) async -> Bool {
+        if outbox.waiting > 0 || unrecorded.hasAny(of: targets) { return true }
         guard let notices else { return false }
         return
             (try? await QueuedDelivery(log: notices, sender: sender, journal: journal)

@@ -18,7 +18,9 @@ package final class UnrecordedDeliveries: Sendable {
         waiting.withLock { $0[receiver, default: []].append(Delivery(notice: notice, sent: sent)) }
     }
 
-    package var isEmpty: Bool { waiting.withLock { $0.isEmpty } }
+    package func hasAny(of targets: [NotificationTarget]) -> Bool {
+        waiting.withLock { waiting in targets.contains { waiting[$0.receiver] != nil } }
+    }
 
     /// Records what was sent to a receiver; what still cannot be recorded stays. Ends with the first failure: a server
     /// that cannot be reached takes seconds for each.

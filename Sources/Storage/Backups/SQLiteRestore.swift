@@ -33,6 +33,10 @@ struct SQLiteRestore: Sendable {
                 try cancellation.check()
                 return try swap.put(partial)
             }
+            // Brings its log back, without which services that have it open wait for each other. It is restored already.
+            if let engine = try? await SQLiteEngine.open(restore.url, path: file, create: false) {
+                await engine.close()
+            }
             return (loaded, kept)
         } catch {
             partial.discard()

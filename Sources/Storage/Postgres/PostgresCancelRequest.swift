@@ -1,5 +1,11 @@
 import CPostgres
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Ends the statement that runs on a connection, from any thread:
 /// https://www.postgresql.org/docs/current/libpq-cancel.html
 ///
@@ -8,6 +14,9 @@ import CPostgres
 final class PostgresCancelRequest: Sendable {
     /// The address of what libpq keeps for it, which nothing changes.
     private let request: Int
+
+    /// libpq 15 writes to the connection of a request without MSG_NOSIGNAL.
+    private static let isPipeErrorIgnored = signal(SIGPIPE, SIG_IGN) != SIG_ERR
 
     init(to connection: OpaquePointer) {
         let made: OpaquePointer? = PQgetCancel(connection)
@@ -18,6 +27,7 @@ final class PostgresCancelRequest: Sendable {
 
     /// Blocks until the server has taken it, or cannot be reached: then the statement goes on.
     func send() {
+        _ = Self.isPipeErrorIgnored
         var message = [CChar](repeating: 0, count: 256)
         _ = PQcancel(OpaquePointer(bitPattern: request), &message, CInt(message.count))
     }

@@ -60,12 +60,17 @@ package enum JournalLines {
         guard FreeDescriptors.areLeft(FreeDescriptors.forCommand) else {
             throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(EMFILE).english)
         }
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(errno).english)
+        let (reading, writing) = try ends()
+        let complaints: (reading: Int32, writing: Int32)
+        do {
+            complaints = try ends()
+        } catch {
+            for end in [reading, writing] { close(end) }
+            throw error
         }
-        let (reading, writing) = (ends[0], ends[1])
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(complaints.reading) }
+        // It is read at the end: journalctl does not wait for it, however much it says.
+        for end in [complaints.reading, complaints.writing] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
         do {
@@ -75,7 +80,8 @@ package enum JournalLines {
                 environment: .inherit.updating(["LC_ALL": "C"]),
                 platformOptions: options, input: .none,
                 output: .fileDescriptor(FileDescriptor(rawValue: writing), closeAfterSpawningProcess: true),
-                error: .discarded
+                error: .fileDescriptor(
+                    FileDescriptor(rawValue: complaints.writing), closeAfterSpawningProcess: true)
             ) { execution in
                 // The process runs by now, so blocking on its output cannot delay its start.
                 try await body(LogSource(.descriptor(reading), label: label, newest: now))
@@ -87,15 +93,35 @@ package enum JournalLines {
                 case .signaled(SIGPIPE): 0
                 case .signaled(let signal): 128 + signal
                 }
-            return (result.closureResult, follows ? nil : warning(status: status))
+            let warning = follows ? nil : Self.warning(status: status, complaint: text(in: complaints.reading))
+            return (result.closureResult, warning)
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw CommandError.notFound("journalctl")
         }
     }
 
-    /// - Parameter status: of journalctl; 128 + the signal number when ended by a signal.
-    static func warning(status: Int32) -> LogSourceWarning? {
-        guard status != 0 else { return nil }
+    /// The ends of a pipe that no other program inherits.
+    private static func ends() throws -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            throw CommandError.cannotRun("journalctl", detail: SystemError.phrase(errno).english)
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    private static func text(in pipe: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(pipe, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    /// - Parameters:
+    ///   - status: of journalctl; 128 + the signal number when ended by a signal.
+    ///   - complaint: what it wrote to stderr.
+    static func warning(status: Int32, complaint: String) -> LogSourceWarning? {
+        // ENODATA: the journal has no entry of any unit of this pattern.
+        guard status != 0, !complaint.contains("No data available") else { return nil }
         let reason = Phrase(
             "journalctl ended with status \(status), and entries may be missing; run it to see why",
             fr: "journalctl s’est terminé avec le code \(status) et des entrées peuvent manquer\u{A0}; lancez-le "
