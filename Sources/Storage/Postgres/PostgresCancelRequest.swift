@@ -16,7 +16,7 @@ final class PostgresCancelRequest: Sendable {
     private let request: Int
 
     /// libpq 15 writes to the connection of a request without MSG_NOSIGNAL.
-    private static let isPipeErrorIgnored = signal(SIGPIPE, SIG_IGN) != SIG_ERR
+    private static let ignoresPipeErrors: Void = { signal(SIGPIPE, SIG_IGN) }()
 
     init(to connection: OpaquePointer) {
         let made: OpaquePointer? = PQgetCancel(connection)
@@ -27,7 +27,7 @@ final class PostgresCancelRequest: Sendable {
 
     /// Blocks until the server has taken it, or cannot be reached: then the statement goes on.
     func send() {
-        _ = Self.isPipeErrorIgnored
+        Self.ignoresPipeErrors
         var message = [CChar](repeating: 0, count: 256)
         _ = PQcancel(OpaquePointer(bitPattern: request), &message, CInt(message.count))
     }
