@@ -235,26 +235,25 @@ import Testing
         try outbox.enqueue([incident("b")], to: [target], reminderInterval: nil, now: Self.now + .minutes(3))
         struct Down: Error {}
         let sent = Sent()
-        let clock = Mutex(Self.now + .minutes(3))
-        let isDown = Mutex(true)
-        func deliver() async {
-            let sender = NoticeSender(log: nil, now: { clock.withLock(\.self) }) { notice, _ in
-                if isDown.withLock(\.self), notice.id == "a-opened-1" { throw Down() }
+        let state = Receiver(now: Self.now + .minutes(3))
+        @Sendable func deliver() async {
+            let sender = NoticeSender(log: nil, now: { state.now.withLock(\.self) }) { notice, _ in
+                if state.isDown.withLock(\.self), notice.id == "a-opened-1" { throw Down() }
                 sent.ids.withLock { $0.append(notice.id) }
             }
             await outbox.deliver(
-                to: [target], by: sender, now: { clock.withLock(\.self) }, journal: MemoryJournal())
+                to: [target], by: sender, now: { state.now.withLock(\.self) }, journal: MemoryJournal())
         }
         for _ in 0..<2 { await deliver() }
         #expect(sent.ids.withLock(\.self) == ["b-opened-1"])
         await Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            clock.withLock { $0 = $0 + .seconds(10) }
+            state.now.withLock { $0 = $0 + .seconds(10) }
             await deliver()
         }.value
         #expect(sent.ids.withLock(\.self) == ["b-opened-1"], "a process that ends sends no more")
-        isDown.withLock { $0 = false }
-        clock.withLock { $0 = $0 + .seconds(10) }
+        state.isDown.withLock { $0 = false }
+        state.now.withLock { $0 = $0 + .seconds(10) }
         await deliver()
         #expect(sent.ids.withLock(\.self) == ["b-opened-1", "a-opened-1", "a-resolved-1", "a-opened-2"])
         #expect(outbox.waiting == 0)
@@ -338,4 +337,12 @@ import Testing
 
 private final class Sent: Sendable {
     let ids = Mutex<[String]>([])
+}
+
+/// A receiver that does not respond, and the time.
+private final class Receiver: Sendable {
+    let isDown = Mutex(true)
+    let now: Mutex<Timestamp>
+
+    init(now: Timestamp) { self.now = Mutex(now) }
 }
