@@ -72,3 +72,18 @@ func withServer<T: Sendable>(
         }
     }
 }
+
+/// Starts a server, which ends with the stream.
+func started(_ server: HTTPServer) async throws -> (
+    port: Int, running: Task<Void, any Error>, ending: AsyncStream<Never>.Continuation
+) {
+    let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
+    let (nothing, ending) = AsyncStream.makeStream(of: Never.self)
+    let running = Task {
+        try await server.run(
+            at: .address(host: "127.0.0.1", port: 0), onListening: { _ = listening.yield($0) },
+            until: { for await _ in nothing {} })
+    }
+    guard let port = await addresses.first(where: { _ in true })??.port else { throw DidNotListen() }
+    return (port, running, ending)
+}

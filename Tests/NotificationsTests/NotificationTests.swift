@@ -182,10 +182,15 @@ import Testing
         #expect(notices.first?.event == .opened)
     }
 
-    @Test("a notice waits in a file until it has arrived, and is tried again later and later")
-    func outbox() async throws {
+    private func temporaryFolder() throws -> String {
         let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    @Test("a notice waits in a file until it has arrived, and is tried again later and later")
+    func outbox() async throws {
+        let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let target = try #require(NotificationTarget("https://h/secret"))
@@ -221,8 +226,7 @@ import Testing
 
     @Test("notices of one incident come in their order, also when the first one fails; others do not wait for it")
     func inOrder() async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let target = try #require(NotificationTarget("https://h/x"))
@@ -261,8 +265,7 @@ import Testing
 
     @Test("what a receiver refuses holds up what came after it for an hour")
     func refusedFirst() async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let target = try #require(NotificationTarget("https://h/x"))
@@ -291,8 +294,7 @@ import Testing
 
     @Test("each target is delivered to by itself, and what waits for one that is not known is removed")
     func others() async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let targets = ["https://a/x", "https://b/x", "https://c/x"].compactMap { NotificationTarget($0) }
@@ -311,8 +313,7 @@ import Testing
 
     @Test("several who deliver at once send a notice once")
     func concurrent() async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/notices-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let outbox = NotificationOutbox(stateDirectory: folder)
         let target = try #require(NotificationTarget("https://h/p"))

@@ -105,14 +105,7 @@ import Testing
         let server = HTTPServer(
             router, register: ConnectionRegister(areDescriptorsLeft: { room.isThere(for: $0) }),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, drainTimeout: .zero, now: { .hour(1) })
-        let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
-        let (nothing, ending) = AsyncStream.makeStream(of: Never.self)
-        let running = Task {
-            try await server.run(
-                at: .address(host: "127.0.0.1", port: 0), onListening: { _ = listening.yield($0) },
-                until: { for await _ in nothing {} })
-        }
-        let port = try #require(await addresses.first { _ in true }??.port)
+        let (port, running, ending) = try await started(server)
         #expect(try await RawClient(port: port).end() == "")
         room.value = 100
         let request = "GET /there HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

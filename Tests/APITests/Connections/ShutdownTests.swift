@@ -70,14 +70,7 @@ import Testing
             router, responses: responses, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             drainTimeout: .zero,
             now: { .hour(1000) })
-        let (addresses, listening) = AsyncStream.makeStream(of: SocketAddress?.self)
-        let (nothing, ending) = AsyncStream.makeStream(of: Never.self)
-        let running = Task {
-            try await server.run(
-                at: .address(host: "127.0.0.1", port: 0), onListening: { _ = listening.yield($0) },
-                until: { for await _ in nothing {} })
-        }
-        let port = try #require(await addresses.first { _ in true }??.port)
+        let (port, running, ending) = try await started(server)
         let client = try await RawClient(port: port, reads: false, buffer: 1 << 18)
         try await client.send("GET /large HTTP/1.1\r\nHost: x\r\n\(header)\r\n")
         if halfCloses { try await client.channel.close(mode: .output) }
